@@ -1,0 +1,32 @@
+package org.sallyport.session;
+
+import java.net.InetSocketAddress;
+import java.util.Collection;
+import java.util.List;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * A server of the container: one configuration of the factory PID {@code org.sallyport.server}. Published as a service with the
+ * properties {@link #NAME} and {@link #LISTENING}.
+ */
+@ProviderType
+public interface Server {
+
+    /** Service property: the server's name, a string. */
+    String NAME = "server.name";
+
+    /** Service property: whether the server is listening, a boolean that changes with it. */
+    String LISTENING = "listening";
+
+    /** The name: the part of the configuration's file name behind {@code org.sallyport.server-}. */
+    String name();
+
+    /** Where the server listens, with the port that was really bound; empty while it is not listening. */
+    List<InetSocketAddress> addresses();
+
+    /** The host keys that the server can prove, in the order it prefers them. */
+    List<HostKey> hostKeys();
+
+    /** The connections that are open now; a copy. */
+    Collection<Connection> connections();
+}

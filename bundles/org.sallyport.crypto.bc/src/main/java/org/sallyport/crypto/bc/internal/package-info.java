@@ -1,0 +1,1 @@
+package org.sallyport.crypto.bc.internal;

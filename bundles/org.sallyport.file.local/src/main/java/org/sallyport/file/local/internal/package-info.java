@@ -1,0 +1,1 @@
+package org.sallyport.file.local.internal;

@@ -1,0 +1,19 @@
+package org.sallyport.transport;
+
+import org.osgi.annotation.versioning.ConsumerType;
+
+/** A protocol that clients can start on a session channel by name (RFC 4254, section 6.5). */
+@ConsumerType
+public interface Subsystem {
+
+    /** The name clients ask for, such as {@code sftp}. */
+    String name();
+
+    /**
+     * A client has started this subsystem. Called on a thread of the connection: must not block.
+     *
+     * @param channel where answers go; usable from now on, from any thread
+     * @return what receives the client's bytes
+     */
+    SubsystemHandler open(SubsystemChannel channel);
+}
