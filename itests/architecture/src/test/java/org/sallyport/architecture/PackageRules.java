@@ -1,0 +1,99 @@
+package org.sallyport.architecture;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What is exported, what is internal, and what is public. */
+final class PackageRules {
+
+    private static final Pattern VERSION = Pattern.compile("\\d+\\.\\d+\\.\\d+");
+    private static final Pattern IMPLEMENTATION = Pattern.compile("<implementation\\s+class=\"([^\"]+)\"");
+
+    private PackageRules() {}
+
+    /** Whether a package is, or is below, one named {@code internal}. */
+    static boolean isInternal(String name) {
+        return Arrays.asList(name.split("\\.")).contains("internal");
+    }
+
+    /** Packages on the wrong side of the line between exported and internal, and those of other roots. */
+    static List<String> misplaced(Bundle bundle) {
+        List<String> violations = new ArrayList<>();
+        Set<String> exports = bundle.exports().keySet();
+        for (String name : bundle.packages()) {
+            if (isInternal(name) && exports.contains(name)) {
+                violations.add(bundle.name() + " exports " + name);
+            } else if (!isInternal(name) && !exports.contains(name)) {
+                violations.add(bundle.name() + " has " + name + ", neither exported nor internal");
+            }
+            if (isInternal(name) && !(name + ".").startsWith(bundle.name() + ".internal.")) {
+                violations.add(bundle.name() + " has " + name + ", which is not below " + bundle.name() + ".internal");
+            }
+        }
+        return violations;
+    }
+
+    /** Exported packages without a version of their own. */
+    static List<String> unversioned(Bundle bundle) {
+        List<String> violations = new ArrayList<>();
+        for (Map.Entry<String, Map<String, String>> export : bundle.exports().entrySet()) {
+            String version = export.getValue().getOrDefault("version", "none");
+            if (!VERSION.matcher(version).matches()) {
+                violations.add(bundle.name() + " exports " + export.getKey() + " with version " + version);
+            }
+            if (!bundle.classes().contains(export.getKey() + ".package-info")) {
+                violations.add(bundle.name() + " exports " + export.getKey() + " without package-info");
+            }
+        }
+        return violations;
+    }
+
+    /** Public types of internal packages that neither the container nor another package needs. */
+    static List<String> needlesslyPublic(JavaClasses classes, Set<String> instantiatedByName) {
+        List<String> violations = new ArrayList<>();
+        for (JavaClass type : classes) {
+            if (isInternal(type.getPackageName())
+                    && type.isTopLevelClass()
+                    && type.getModifiers().contains(JavaModifier.PUBLIC)
+                    && !instantiatedByName.contains(type.getName())
+                    && !isUsedElsewhere(type, classes)) {
+                violations.add(type.getName());
+            }
+        }
+        violations.sort(null);
+        return violations;
+    }
+
+    /** The classes that the container makes by name: components, and activators. */
+    static Set<String> instantiatedByName(List<Bundle> bundles) {
+        Set<String> names = new TreeSet<>();
+        for (Bundle bundle : bundles) {
+            for (String document : bundle.documents().values()) {
+                Matcher matcher = IMPLEMENTATION.matcher(document);
+                while (matcher.find()) {
+                    names.add(matcher.group(1));
+                }
+            }
+            names.add(bundle.headers().getOrDefault("Bundle-Activator", ""));
+        }
+        return names;
+    }
+
+    private static boolean isUsedElsewhere(JavaClass type, JavaClasses classes) {
+        return classes.stream()
+                .filter(each ->
+                        each.getName().equals(type.getName()) || each.getName().startsWith(type.getName() + "$"))
+                .flatMap(each -> each.getDirectDependenciesToSelf().stream())
+                .anyMatch(dependency ->
+                        !dependency.getOriginClass().getPackageName().equals(type.getPackageName()));
+    }
+}
