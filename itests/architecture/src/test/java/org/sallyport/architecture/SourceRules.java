@@ -24,7 +24,7 @@ final class SourceRules {
     private static final Pattern EMPTY_CATCH = Pattern.compile("\\bcatch\\s*\\([^)]*\\)\\s*\\{\\s*\\}");
     private static final Pattern PLACE = Pattern.compile("(?<![\\w.$}*])/(?:work|farm)/");
     private static final Pattern REGISTRY = Pattern.compile(
-            "repo1?\\.maven\\.|oss\\.sonatype\\.|registry\\.npmjs\\.|files\\.pythonhosted\\.|/artifactory\\b|deb\\.debian\\.org");
+            "repo1?\\.maven\\.|oss\\.sonatype\\.|registry\\.npmjs\\.|files\\.pythonhosted\\.|/artifactor[y]/|deb\\.debian\\.org");
 
     private SourceRules() {}
 
