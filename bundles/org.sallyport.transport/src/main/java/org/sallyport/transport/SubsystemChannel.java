@@ -36,12 +36,18 @@ public interface SubsystemChannel {
 
     /**
      * Sends the bytes between position and limit, after everything sent before. Never blocks: what the client's window does not take now is
-     * kept and sent when it opens.
+     * kept and sent when it opens. Small sends are gathered until {@link #flush()}.
      *
      * @param buffer of {@link #allocate} (then it belongs to the channel from now on) or any other with a backing array (then likewise)
      * @return whether the channel wants more; after false, produce nothing before {@link SubsystemHandler#writable()}
      */
     boolean send(ByteBuffer buffer);
+
+    /**
+     * Writes what {@link #send} and {@link #consumed} have gathered. To be called when no other send follows at once, such as when the last of
+     * the requests at hand has been answered; before that, the channel writes when enough has gathered to be worth it.
+     */
+    void flush();
 
     /**
      * Bytes of {@link SubsystemHandler#data} have been dealt with: the client may send as many again (RFC 4254, section 5.2).
