@@ -44,9 +44,6 @@ final class ConfigurationDocument {
                     .append(cell(String.join("`, `", key.options())))
                     .append("`.");
         }
-        if (key.list()) {
-            text.append(" Several are separated by commas.");
-        }
         text.append(" |\n");
     }
 

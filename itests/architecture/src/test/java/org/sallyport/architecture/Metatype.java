@@ -41,7 +41,7 @@ final class Metatype {
      * @param defaults empty if there is none
      * @param options the values there are, empty if they cannot be listed
      */
-    record Key(String id, String name, String description, String defaults, List<String> options, boolean list) {}
+    record Key(String id, String name, String description, String defaults, List<String> options) {}
 
     /** What the given bundles define, in the order of the PIDs. */
     static List<Definition> of(List<Bundle> bundles) {
@@ -95,7 +95,6 @@ final class Metatype {
     }
 
     private static Key key(Element attribute) {
-        String cardinality = attribute.getAttribute("cardinality");
         return new Key(
                 attribute.getAttribute("id"),
                 attribute.getAttribute("name"),
@@ -103,8 +102,7 @@ final class Metatype {
                 attribute.getAttribute("default"),
                 elements(attribute.getElementsByTagName("Option")).stream()
                         .map(option -> option.getAttribute("value"))
-                        .toList(),
-                !cardinality.isEmpty() && !cardinality.equals("0"));
+                        .toList());
     }
 
     private static Document parse(String xml) {
