@@ -1,0 +1,48 @@
+package org.sallyport.transport.internal.algorithm.mac;
+
+import java.util.Arrays;
+import org.apache.sshd.common.mac.Mac;
+
+/** What all MACs here share: their shape. */
+abstract class ShapedMac implements Mac {
+
+    final MacShape shape;
+
+    ShapedMac(MacShape shape) {
+        this.shape = shape;
+    }
+
+    /** Derived material may be longer than the key (RFC 4253, section 7.2): its beginning counts. */
+    final byte[] key(byte[] material) {
+        if (material.length < shape.keyBytes()) {
+            throw new IllegalArgumentException(
+                    material.length + " bytes of key material, " + shape.keyBytes() + " needed for " + shape.name());
+        }
+        return Arrays.copyOf(material, shape.keyBytes());
+    }
+
+    @Override
+    public String getAlgorithm() {
+        return shape.algorithm();
+    }
+
+    @Override
+    public int getBlockSize() {
+        return shape.tagBytes();
+    }
+
+    @Override
+    public int getDefaultBlockSize() {
+        return shape.keyBytes();
+    }
+
+    @Override
+    public boolean isEncryptThenMac() {
+        return shape.encryptThenMac();
+    }
+
+    @Override
+    public String toString() {
+        return shape.name();
+    }
+}
