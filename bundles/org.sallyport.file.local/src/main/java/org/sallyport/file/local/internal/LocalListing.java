@@ -1,0 +1,65 @@
+package org.sallyport.file.local.internal;
+
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import org.sallyport.file.DirectoryEntry;
+import org.sallyport.file.FileException;
+import org.sallyport.file.Listing;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A directory being listed: one {@code fstatat} for each entry. */
+final class LocalListing implements Listing {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LocalListing.class);
+
+    private final Directory directory;
+    private final Owners owners;
+    private final Iterator<Path> entries;
+    private int unnamed;
+
+    /** A listing that closes the directory in the end. */
+    LocalListing(Directory directory, Owners owners) {
+        this.directory = directory;
+        this.owners = owners;
+        this.entries = directory.entries();
+    }
+
+    @Override
+    public List<DirectoryEntry> next(int most) throws FileException {
+        List<DirectoryEntry> batch = new ArrayList<>(Math.min(most, 128));
+        try {
+            while (batch.size() < most && entries.hasNext()) {
+                entry(entries.next().getFileName()).ifPresent(batch::add);
+            }
+        } catch (DirectoryIteratorException e) {
+            throw Failures.of(e.getCause());
+        } catch (IOException e) {
+            throw Failures.of(e);
+        }
+        return batch;
+    }
+
+    /** Empty for what has gone since its name was read, and for a name that a client could not be told. */
+    private Optional<DirectoryEntry> entry(Path name) throws IOException {
+        Optional<String> text = Names.text(name);
+        if (text.isEmpty()) {
+            unnamed++;
+            return Optional.empty();
+        }
+        return directory.find(name).map(stat -> new DirectoryEntry(text.get(), stat.attributes(owners)));
+    }
+
+    @Override
+    public void close() {
+        directory.close();
+        if (unnamed > 0) {
+            LOG.warn("{} names in a directory are not valid in this server's locale and were not listed", unnamed);
+        }
+    }
+}
