@@ -1,0 +1,258 @@
+package org.sallyport.sftp.internal;
+
+import java.io.EOFException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.sallyport.session.Connection;
+import org.sallyport.sftp.internal.mount.MountedTree;
+import org.sallyport.sftp.internal.mount.Stores;
+import org.sallyport.sftp.internal.serve.Dispatcher;
+import org.sallyport.sftp.internal.serve.Faults;
+import org.sallyport.sftp.internal.wire.MalformedPacketException;
+import org.sallyport.sftp.internal.wire.PacketReader;
+import org.sallyport.sftp.internal.wire.ReplyWriter;
+import org.sallyport.sftp.internal.wire.SegmentPool;
+import org.sallyport.sftp.internal.wire.Wire;
+import org.sallyport.sftp.internal.wire.Wires;
+import org.sallyport.transport.SubsystemChannel;
+import org.sallyport.transport.SubsystemHandler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/**
+ * One channel from SSH_FXP_INIT to its end. The connection's thread brings bytes; whole packets are served in turns on shared threads, one turn at
+ * a time, so that requests come one after another and an idle channel holds no thread. A turn ends when there is nothing to serve, when the
+ * client does not take its answers, or when others should have theirs.
+ */
+final class SftpSession implements SubsystemHandler {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SftpSession.class);
+
+    /** What a turn may do before others have theirs. */
+    private static final int TURN_REQUESTS = 64;
+
+    private static final long TURN_NANOS = 10_000_000;
+
+    /** How long an answer may wait for others to leave with it while there are requests to serve. */
+    private static final long HOLD_NANOS = 2_000_000;
+
+    /** The window opens in steps, not for every small request. */
+    private static final int CONSUMED_STEP = 64 * 1024;
+
+    // Exit statuses; those of OpenSSH's sftp-server where it has one.
+    private static final int ENDED = 0;
+    private static final int STOPPED = 1;
+    private static final int BAD_PACKET = 11;
+
+    /** What all sessions share. */
+    record Shared(Stores stores, Wires wires, SegmentPool segments, Faults faults, Executor threads) {}
+
+    private final SubsystemChannel channel;
+    private final SftpSettings settings;
+    private final Shared shared;
+    private final Consumer<SftpSession> whenOver;
+    private final PacketReader reader;
+    private final ReplyWriter writer;
+    private final MountedTree tree;
+    private final AtomicInteger wakes = new AtomicInteger();
+    private final Runnable turn = this::turn;
+
+    private volatile boolean eof;
+    private volatile boolean gone;
+    private volatile boolean stopped;
+    private volatile boolean over;
+
+    // Of the turn.
+    private Wire wire;
+    private Dispatcher dispatcher;
+    private int consumed;
+    private long requests;
+
+    SftpSession(SubsystemChannel channel, SftpSettings settings, Shared shared, Consumer<SftpSession> whenOver) {
+        this.channel = channel;
+        this.settings = settings;
+        this.shared = shared;
+        this.whenOver = whenOver;
+        reader = new PacketReader(shared.segments());
+        writer = new ReplyWriter(channel);
+        tree = new MountedTree(settings.mounts(), shared.stores(), channel.login());
+    }
+
+    @Override
+    public void data(ByteBuffer data) {
+        if (reader.accept(data)) {
+            wake();
+        }
+    }
+
+    @Override
+    public void eof() {
+        eof = true;
+        wake();
+    }
+
+    @Override
+    public void writable() {
+        writer.writable();
+        wake();
+    }
+
+    @Override
+    public void closed() {
+        gone = true;
+        wake();
+    }
+
+    /** The subsystem goes away: the channel is closed before the next request. */
+    void stop() {
+        stopped = true;
+        wake();
+    }
+
+    private void wake() {
+        if (!over && wakes.getAndIncrement() == 0) {
+            shared.threads().execute(turn);
+        }
+    }
+
+    private void turn() {
+        Connection connection = channel.connection();
+        MDC.put("connection", Long.toString(connection.id()));
+        MDC.put("user", channel.login().user());
+        MDC.put("remote", connection.remoteAddress().toString());
+        try {
+            boolean more;
+            int seen;
+            do {
+                seen = wakes.get();
+                more = !over && serve();
+            } while (!more && !wakes.compareAndSet(seen, 0));
+            if (more) {
+                shared.threads().execute(turn);
+            }
+        } catch (RuntimeException | Error e) {
+            LOG.error("{}: a fault of the server", name(), e);
+            end(STOPPED, "a fault of the server");
+        } finally {
+            MDC.remove("connection");
+            MDC.remove("user");
+            MDC.remove("remote");
+        }
+    }
+
+    /** Serves requests; whether there may be more for another turn. */
+    private boolean serve() {
+        long begin = System.nanoTime();
+        long flushed = begin;
+        for (int count = 0; count < TURN_REQUESTS; count++) {
+            if (gone) {
+                end(ENDED, "the connection is lost");
+                return false;
+            } else if (stopped) {
+                end(STOPPED, "the server's SFTP subsystem stops");
+                return false;
+            } else if (writer.isStalled()) {
+                reportConsumed();
+                return false;
+            } else if (!hasPacket()) {
+                return false;
+            }
+            servePacket();
+            long now = System.nanoTime();
+            if (now - flushed > HOLD_NANOS) {
+                writer.flush();
+                flushed = now;
+            }
+            if (over || now - begin > TURN_NANOS) {
+                break;
+            }
+        }
+        writer.flush();
+        return !over;
+    }
+
+    /** Whether there is a packet; if not, what is to be done then has been done. */
+    private boolean hasPacket() {
+        if (reader.next()) {
+            return true;
+        }
+        writer.flush();
+        reportConsumed();
+        reader.trim();
+        boolean last = eof;
+        String fault = reader.fault();
+        if (!last && fault.isEmpty()) {
+            return false;
+        } else if (reader.next()) {
+            // It came before the end did.
+            return true;
+        } else if (fault.isEmpty()) {
+            end(ENDED, "the client has finished");
+        } else {
+            end(BAD_PACKET, fault);
+        }
+        return false;
+    }
+
+    private void servePacket() {
+        String fault = "";
+        requests++;
+        try {
+            ByteBuffer packet = reader.packet();
+            if (wire == null) {
+                start(packet);
+            } else {
+                dispatcher.serve(wire.decode(packet), wire, writer);
+            }
+        } catch (MalformedPacketException e) {
+            fault = e.getMessage();
+        } finally {
+            consumed += reader.done();
+        }
+        if (!fault.isEmpty()) {
+            end(BAD_PACKET, fault);
+        } else if (consumed >= CONSUMED_STEP) {
+            reportConsumed();
+        }
+    }
+
+    private void start(ByteBuffer packet) throws MalformedPacketException {
+        wire = shared.wires().negotiate(packet);
+        dispatcher = new Dispatcher(tree, channel, settings.handles(), () -> gone || stopped, shared.faults());
+        wire.greet(writer);
+        LOG.info("{} started, version {}", name(), wire.version());
+    }
+
+    private void reportConsumed() {
+        if (consumed > 0) {
+            channel.consumed(consumed);
+            consumed = 0;
+        }
+    }
+
+    private void end(int exitStatus, String reason) {
+        if (over) {
+            return;
+        }
+        over = true;
+        writer.flush();
+        if (dispatcher != null) {
+            dispatcher.abort(new EOFException(reason));
+        }
+        tree.close();
+        reader.close();
+        if (!gone) {
+            channel.close(exitStatus);
+        }
+        LOG.info("{} ended after {} requests: {}", name(), requests, reason);
+        whenOver.accept(this);
+    }
+
+    private String name() {
+        return "SFTP session of " + channel.login().user() + " from "
+                + channel.connection().remoteAddress();
+    }
+}
