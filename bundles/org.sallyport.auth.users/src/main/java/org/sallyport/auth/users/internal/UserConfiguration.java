@@ -1,0 +1,155 @@
+package org.sallyport.auth.users.internal;
+
+import java.net.URI;
+import java.util.Map;
+import java.util.Optional;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.AttributeType;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One configuration of a user. Publishes no service, so that the hash of the password is no service property. A configuration with a bad value
+ * changes nothing: the user stays as it was.
+ */
+@Component(
+        service = {},
+        immediate = true,
+        configurationPid = UserConfiguration.PID,
+        configurationPolicy = ConfigurationPolicy.REQUIRE)
+@Designate(ocd = UserConfiguration.Config.class, factory = true)
+public final class UserConfiguration {
+
+    /** The factory PID. */
+    public static final String PID = "org.sallyport.user";
+
+    private static final Logger LOG = LoggerFactory.getLogger(UserConfiguration.class);
+
+    /** The key under which Felix FileInstall keeps the file that a configuration comes from. */
+    public static final String FILE = "felix.fileinstall.filename";
+
+    private final Users users;
+    private final String pid;
+    private boolean good;
+
+    /** The keys. */
+    @ObjectClassDefinition(
+            name = "Sallyport user",
+            description = "A user that logs in with a password, with public keys, or with either.")
+    public @interface Config {
+
+        /** The name to log in with. */
+        @AttributeDefinition(
+                name = "Name",
+                description = "The name the user logs in with. Empty: the part of the configuration's file name behind"
+                        + " org.sallyport.user-.")
+        String name() default "";
+
+        /** The hash of the password. */
+        @AttributeDefinition(
+                name = "Password hash",
+                type = AttributeType.PASSWORD,
+                description =
+                        "The hash of the password, never the password itself: Argon2id ($argon2id$v=19$..., at most m=65536,"
+                                + " t=16, p=16), bcrypt ($2a$, $2b$, $2y$, cost at most 15), PBKDF2 ($pbkdf2-sha256$ or $pbkdf2-sha512$ as"
+                                + " passlib or PHC spell it, 1000 to 2000000 rounds) or SHA-512-crypt ($6$, at most 500000 rounds)."
+                                + " Empty: no login with a password.")
+        String password() default "";
+
+        /** Public keys. */
+        @AttributeDefinition(
+                name = "Authorized keys",
+                description = "Public keys the user may log in with: lines as in OpenSSH's authorized_keys, as an array"
+                        + " [\"...\", \"...\"] or one on each line. Lines with options in front of the key are refused."
+                        + " Empty: no login with a key.")
+        String[] authorized_keys() default {};
+
+        /** Where a session begins. */
+        @AttributeDefinition(name = "Home", description = "The directory where a session begins, as the user sees it.")
+        String home() default "/";
+
+        /** What the user sees as the top. */
+        @AttributeDefinition(
+                name = "Root",
+                description =
+                        "The directory of the file store that the user sees as /; nothing outside it can be reached.")
+        String root() default "/";
+
+        /** What the user may do. */
+        @AttributeDefinition(
+                name = "Permissions",
+                description =
+                        "What the user may do with files: any of list, download, upload, overwrite, delete, rename,"
+                                + " make-directory, link, chmod, chown, chtimes, separated by commas; * for all. Empty: nothing.")
+        String[] permissions() default "*";
+    }
+
+    /** Takes the user in. */
+    @Activate
+    public UserConfiguration(@Reference Users users, Config config, Map<String, Object> properties) {
+        this.users = users;
+        this.pid = String.valueOf(properties.getOrDefault("service.pid", PID));
+        update(config, properties);
+    }
+
+    @Modified
+    void modified(Config config, Map<String, Object> properties) {
+        update(config, properties);
+    }
+
+    @Deactivate
+    void deactivate() {
+        users.remove(pid);
+    }
+
+    private void update(Config config, Map<String, Object> properties) {
+        try {
+            User user = UserReader.read(config, nameOfFile(properties));
+            users.put(pid, user)
+                    .ifPresent(other -> LOG.warn(
+                            "{}: name = {} is the user of {} already, which stays in force; choose another name or delete one of the two",
+                            pid,
+                            user.name(),
+                            other));
+            good = true;
+        } catch (BadValue e) {
+            LOG.error(
+                    "{}: {}; {}",
+                    pid,
+                    e.getMessage(),
+                    good ? "the user keeps its last good configuration" : "until then this user cannot log in");
+        }
+    }
+
+    /** The part of the PID behind the tilde, or of the file's name behind the first hyphen or tilde; empty if there is neither. */
+    private static String nameOfFile(Map<String, Object> properties) {
+        String pid = String.valueOf(properties.getOrDefault("service.pid", ""));
+        if (pid.startsWith(PID + "~")) {
+            return pid.substring(PID.length() + 1);
+        }
+        return Optional.ofNullable(properties.get(FILE))
+                .flatMap(file -> path(file.toString()))
+                .map(path ->
+                        path.substring(path.lastIndexOf('/') + 1).replaceFirst("\\.(cfg\\.json|cfg|config|json)$", ""))
+                .filter(file -> file.startsWith(PID + "-") || file.startsWith(PID + "~"))
+                .map(file -> file.substring(PID.length() + 1))
+                .orElse("");
+    }
+
+    private static Optional<String> path(String file) {
+        try {
+            return Optional.ofNullable(URI.create(file).getPath());
+        } catch (IllegalArgumentException e) {
+            LOG.warn("{}: {} = {} is not a URI and names no user", PID, FILE, file);
+            return Optional.empty();
+        }
+    }
+}

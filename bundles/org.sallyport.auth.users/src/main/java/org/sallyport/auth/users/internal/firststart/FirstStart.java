@@ -1,0 +1,171 @@
+package org.sallyport.auth.users.internal.firststart;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.URI;
+import java.nio.file.FileSystemNotFoundException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.service.cm.Configuration;
+import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.sallyport.auth.users.internal.UserConfiguration;
+import org.sallyport.auth.users.internal.Users;
+import org.sallyport.session.Server;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes the user {@code demo} where there is no user at all, and prints its password on the console once, as soon as a server listens and knows
+ * the user. Never on the log: logs are kept and read by others. If the container stops before that, the user is taken back and made anew at the
+ * next start, since nobody knows the password.
+ */
+@Component(
+        service = {},
+        immediate = true)
+public final class FirstStart {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FirstStart.class);
+
+    /** Framework property: the directory of the container's configuration files. */
+    private static final String ETC = "karaf.etc";
+
+    /** The name of the server that is told of first. */
+    private static final String PREFERRED = "default";
+
+    private final PrintStream console;
+    private final Map<Long, Server> servers = new ConcurrentHashMap<>();
+
+    /** Empty once there is nothing (more) to tell. */
+    private Optional<DemoUser> untold = Optional.empty();
+
+    private boolean inForce;
+
+    /** Makes the user if there is a need. */
+    @Activate
+    public FirstStart(BundleContext context, @Reference ConfigurationAdmin configurations, @Reference Users users) {
+        this(Optional.ofNullable(context.getProperty(ETC)).map(Path::of), configurations, users, System.out);
+    }
+
+    FirstStart(Optional<Path> etc, ConfigurationAdmin configurations, Users users, PrintStream console) {
+        this.console = console;
+        if (etc.isEmpty()) {
+            return;
+        }
+        try {
+            if (hasUserFile(etc.get()) || hasUserConfiguration(configurations)) {
+                LOG.info("there are users ({}): no user {} is made", UserConfiguration.PID, DemoUser.NAME);
+                return;
+            }
+            DemoUser demo = DemoUser.invent(etc.get());
+            demo.write();
+            untold = Optional.of(demo);
+            users.arrival(user -> user.password()
+                            .filter(hash -> hash.encoded().equals(demo.hash().encoded()))
+                            .isPresent())
+                    .thenRun(this::arrived);
+        } catch (IOException e) {
+            LOG.error(
+                    "cannot make the user {} in {} ({}): write a file {}-NAME.cfg there yourself",
+                    DemoUser.NAME,
+                    etc.get(),
+                    e.toString(),
+                    UserConfiguration.PID);
+        }
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            target = "(" + Server.LISTENING + "=true)")
+    void addServer(Server server, Map<String, Object> properties) {
+        servers.put((Long) properties.get("service.id"), server);
+        tell();
+    }
+
+    void removeServer(Server server, Map<String, Object> properties) {
+        servers.remove((Long) properties.get("service.id"));
+    }
+
+    @Deactivate
+    synchronized void deactivate() {
+        untold.ifPresent(demo -> {
+            try {
+                demo.withdraw();
+            } catch (IOException e) {
+                LOG.warn(
+                        "cannot delete {}, whose password nobody has seen ({}): delete it yourself",
+                        demo.file(),
+                        e.toString());
+            }
+        });
+        untold = Optional.empty();
+    }
+
+    private void arrived() {
+        synchronized (this) {
+            inForce = true;
+        }
+        tell();
+    }
+
+    private synchronized void tell() {
+        if (!inForce || untold.isEmpty()) {
+            return;
+        }
+        DemoUser demo = untold.get();
+        servers.values().stream()
+                .sorted(Comparator.comparing((Server server) -> !server.name().equals(PREFERRED))
+                        .thenComparing(Server::name))
+                .flatMap(server -> Welcome.text(server, demo).stream())
+                .findFirst()
+                .ifPresent(text -> {
+                    untold = Optional.empty();
+                    console.print(text);
+                    console.flush();
+                    LOG.info("made the user {} in {}; its password is on the console", DemoUser.NAME, demo.file());
+                });
+    }
+
+    private static boolean hasUserFile(Path etc) throws IOException {
+        try (Stream<Path> files = Files.list(etc)) {
+            return files.map(file -> file.getFileName().toString())
+                    .anyMatch(name -> name.matches("\\Q" + UserConfiguration.PID + "\\E[-~].*\\.(cfg|config|json)"));
+        }
+    }
+
+    private static boolean hasUserConfiguration(ConfigurationAdmin configurations) throws IOException {
+        try {
+            return Stream.ofNullable(
+                            configurations.listConfigurations("(service.factoryPid=" + UserConfiguration.PID + ")"))
+                    .flatMap(Arrays::stream)
+                    .anyMatch(FirstStart::isThere);
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalStateException("the filter is a constant", e);
+        }
+    }
+
+    /** Whether a configuration is not the trace of a file that is deleted. */
+    private static boolean isThere(Configuration configuration) {
+        Object file = configuration.getProperties().get(UserConfiguration.FILE);
+        try {
+            return file == null || Files.exists(Path.of(URI.create(file.toString())));
+        } catch (IllegalArgumentException | FileSystemNotFoundException e) {
+            LOG.debug("{} = {} is not a file of this machine", UserConfiguration.FILE, file, e);
+            return true;
+        }
+    }
+}
