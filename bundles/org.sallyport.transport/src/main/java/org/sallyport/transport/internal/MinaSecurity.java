@@ -1,0 +1,55 @@
+package org.sallyport.transport.internal;
+
+import java.security.KeyFactory;
+import java.security.KeyPairGenerator;
+import java.security.Provider;
+import java.security.Signature;
+import java.util.Locale;
+import org.apache.sshd.common.util.security.SecurityProviderChoice;
+import org.apache.sshd.common.util.security.SecurityUtils;
+import org.apache.sshd.common.util.security.bouncycastle.BouncyCastleSecurityProviderRegistrar;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
+
+/**
+ * Keeps the SSH library from registering BouncyCastle with the JVM. The library knows Ed25519 keys only as BouncyCastle's, so it gets an
+ * instance of its own for these; everything else that it does not take from a server's crypto provider comes from the JDK.
+ */
+public final class MinaSecurity {
+
+    static {
+        SecurityUtils.registerSecurityProvider(new PrivateBouncyCastle());
+        // Runs the library's own registration, which would make BouncyCastle its default.
+        SecurityUtils.isBouncyCastleRegistered();
+        SecurityUtils.setDefaultProviderChoice(SecurityProviderChoice.EMPTY);
+    }
+
+    private MinaSecurity() {}
+
+    /** To be called before anything else of the library is used; further calls do nothing. */
+    public static void prepare() {
+        // The work is done when the class is initialised.
+    }
+
+    private static final class PrivateBouncyCastle extends BouncyCastleSecurityProviderRegistrar {
+
+        private final Provider provider = new BouncyCastleProvider();
+
+        @Override
+        public Provider getSecurityProvider() {
+            return provider;
+        }
+
+        @Override
+        public boolean isNamedProviderUsed() {
+            return false;
+        }
+
+        @Override
+        public boolean isSecurityEntitySupported(Class<?> entity, String name) {
+            boolean forKeys =
+                    entity == KeyFactory.class || entity == KeyPairGenerator.class || entity == Signature.class;
+            String algorithm = name.toLowerCase(Locale.ROOT);
+            return forKeys && (algorithm.contains("eddsa") || algorithm.contains("ed25519"));
+        }
+    }
+}

@@ -1,0 +1,170 @@
+package org.sallyport.transport.internal;
+
+import java.util.Hashtable;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceReference;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.metatype.annotations.Designate;
+import org.sallyport.auth.Authenticator;
+import org.sallyport.crypto.CryptoProvider;
+import org.sallyport.session.Server;
+import org.sallyport.transport.Subsystem;
+import org.sallyport.transport.internal.config.InvalidSettingsException;
+import org.sallyport.transport.internal.config.ServerConfig;
+import org.sallyport.transport.internal.config.ServerSettings;
+import org.sallyport.transport.internal.config.SettingsReader;
+import org.sallyport.transport.internal.plugin.Plugin;
+import org.sallyport.transport.internal.plugin.Plugins;
+import org.sallyport.transport.internal.server.Environment;
+import org.sallyport.transport.internal.server.ManagedServer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One configuration of {@code org.sallyport.server}: a {@link ManagedServer} and its service. */
+@Component(
+        service = {},
+        immediate = true,
+        configurationPid = "org.sallyport.server",
+        configurationPolicy = ConfigurationPolicy.REQUIRE)
+@Designate(ocd = ServerConfig.class, factory = true)
+@ServerConfig
+public final class ServerComponent {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ServerComponent.class);
+
+    private final Plugins<Authenticator> authenticators = new Plugins<>(this::lookAround);
+    private final Plugins<CryptoProvider> providers = new Plugins<>(this::lookAround);
+    private final Plugins<Subsystem> subsystems = new Plugins<>(this::lookAround);
+    private Optional<ManagedServer> server = Optional.empty();
+    private Optional<ServiceRegistration<Server>> registration = Optional.empty();
+
+    /** Starts the server; a configuration that means nothing starts nothing, until it is mended. */
+    @Activate
+    synchronized void activate(BundleContext context, Map<String, Object> configuration) {
+        modified(context, configuration);
+    }
+
+    /** Takes over a changed configuration; one that means nothing changes nothing. */
+    @Modified
+    synchronized void modified(BundleContext context, Map<String, Object> configuration) {
+        try {
+            ServerSettings settings = SettingsReader.read(configuration);
+            if (server.isPresent()) {
+                server.get().apply(settings);
+            } else {
+                start(context, settings);
+            }
+        } catch (InvalidSettingsException e) {
+            LOG.error(
+                    "{}: {}; {}",
+                    configuration.get(Constants.SERVICE_PID),
+                    e.getMessage(),
+                    server.isPresent() ? "the last good settings stay" : "the server is not started");
+        }
+    }
+
+    private void start(BundleContext context, ServerSettings settings) {
+        ManagedServer started =
+                new ManagedServer(settings, new Environment(authenticators, providers, subsystems), this::describe);
+        server = Optional.of(started);
+        registration = Optional.of(context.registerService(Server.class, started, description(started)));
+        describe();
+    }
+
+    @Deactivate
+    void deactivate() {
+        Optional<ManagedServer> stopping;
+        synchronized (this) {
+            stopping = server;
+            server = Optional.empty();
+            registration.ifPresent(ServiceRegistration::unregister);
+            registration = Optional.empty();
+        }
+        stopping.ifPresent(ManagedServer::close);
+    }
+
+    private synchronized void describe() {
+        registration.ifPresent(service -> server.ifPresent(running -> service.setProperties(description(running))));
+    }
+
+    private static Hashtable<String, Object> description(ManagedServer server) {
+        return new Hashtable<>(Map.of(
+                Server.NAME,
+                server.name(),
+                Server.LISTENING,
+                !server.addresses().isEmpty()));
+    }
+
+    private void lookAround() {
+        Optional<ManagedServer> running;
+        synchronized (this) {
+            running = server;
+        }
+        running.ifPresent(ManagedServer::environmentChanged);
+    }
+
+    @Reference(
+            service = Authenticator.class,
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            updated = "addAuthenticator")
+    void addAuthenticator(Authenticator authenticator, ServiceReference<Authenticator> reference) {
+        authenticators.put(plugin(authenticator, reference, strings(reference.getProperty(Authenticator.METHODS))));
+    }
+
+    void removeAuthenticator(ServiceReference<Authenticator> reference) {
+        authenticators.remove(id(reference));
+    }
+
+    @Reference(
+            service = CryptoProvider.class,
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC)
+    void addProvider(CryptoProvider provider, ServiceReference<CryptoProvider> reference) {
+        providers.put(plugin(provider, reference, Set.of(provider.name())));
+    }
+
+    void removeProvider(ServiceReference<CryptoProvider> reference) {
+        providers.remove(id(reference));
+    }
+
+    @Reference(service = Subsystem.class, cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addSubsystem(Subsystem subsystem, ServiceReference<Subsystem> reference) {
+        subsystems.put(plugin(subsystem, reference, Set.of(subsystem.name())));
+    }
+
+    void removeSubsystem(ServiceReference<Subsystem> reference) {
+        subsystems.remove(id(reference));
+    }
+
+    private static <T> Plugin<T> plugin(T service, ServiceReference<T> reference, Set<String> labels) {
+        int ranking = reference.getProperty(Constants.SERVICE_RANKING) instanceof Integer number ? number : 0;
+        return new Plugin<>(
+                service, ranking, id(reference), labels, reference.getBundle().getSymbolicName());
+    }
+
+    private static long id(ServiceReference<?> reference) {
+        return (Long) reference.getProperty(Constants.SERVICE_ID);
+    }
+
+    private static Set<String> strings(Object property) {
+        if (property instanceof String[] several) {
+            return new LinkedHashSet<>(List.of(several));
+        }
+        return property instanceof String one ? Set.of(one) : Set.of();
+    }
+}

@@ -1,0 +1,132 @@
+package org.sallyport.transport.internal.connection;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Instant;
+import java.util.Optional;
+import org.apache.sshd.common.SshConstants;
+import org.apache.sshd.server.session.ServerSession;
+import org.sallyport.session.Connection;
+import org.sallyport.session.Login;
+import org.sallyport.transport.internal.LogText;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A connection as plugins see it, backed by a session of the SSH library. */
+public final class SshConnection implements Connection {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SshConnection.class);
+
+    private final long id = ConnectionIds.next();
+    private final Instant since = Instant.now();
+    private final String server;
+    private final ServerSession session;
+    private final InetSocketAddress remote;
+    private final InetSocketAddress local;
+    private volatile Login login;
+    private volatile boolean strict;
+
+    /** A connection that was just accepted by a server. */
+    public SshConnection(String server, ServerSession session) {
+        this.server = server;
+        this.session = session;
+        this.remote = (InetSocketAddress) session.getIoSession().getRemoteAddress();
+        this.local = (InetSocketAddress) session.getIoSession().getLocalAddress();
+    }
+
+    @Override
+    public long id() {
+        return id;
+    }
+
+    @Override
+    public String server() {
+        return server;
+    }
+
+    @Override
+    public InetSocketAddress remoteAddress() {
+        return remote;
+    }
+
+    @Override
+    public InetSocketAddress localAddress() {
+        return local;
+    }
+
+    @Override
+    public String clientVersion() {
+        String version = session.getClientVersion();
+        return version == null ? "" : version;
+    }
+
+    @Override
+    public Instant since() {
+        return since;
+    }
+
+    @Override
+    public Optional<Login> login() {
+        return Optional.ofNullable(login);
+    }
+
+    /** A login has really succeeded. */
+    public void loggedIn(Login granted) {
+        login = granted;
+    }
+
+    @Override
+    public boolean strictKex() {
+        return strict;
+    }
+
+    /** The first key exchange has settled whether both sides are strict. */
+    public void strictKex(boolean agreed) {
+        strict = agreed;
+    }
+
+    @Override
+    public boolean isOpen() {
+        return session.isOpen();
+    }
+
+    @Override
+    public void rekey() {
+        try {
+            session.reExchangeKeys();
+        } catch (IOException e) {
+            LOG.warn("{} cannot exchange keys now: {}", this, e.getMessage());
+        }
+    }
+
+    @Override
+    public void close(String reason) {
+        close(SshConstants.SSH2_DISCONNECT_BY_APPLICATION, reason);
+    }
+
+    /**
+     * Sends SSH_MSG_DISCONNECT and closes; returns at once.
+     *
+     * @param code the reason (RFC 4253, section 11.1)
+     * @param reason what the client is told
+     */
+    public void close(int code, String reason) {
+        if (!session.isOpen()) {
+            return;
+        }
+        try {
+            session.disconnect(code, reason);
+        } catch (IOException e) {
+            LOG.debug("{} is closed without a word: {}", this, e.getMessage());
+            session.close(true);
+        }
+    }
+
+    /** For logs: the number, who is logged in, and from where. */
+    @Override
+    public String toString() {
+        Login known = login;
+        String user = known == null ? "" : LogText.of(known.user(), 64) + "@";
+        return "connection " + id + " (" + user + remote.getAddress().getHostAddress() + ":" + remote.getPort() + ")";
+    }
+}

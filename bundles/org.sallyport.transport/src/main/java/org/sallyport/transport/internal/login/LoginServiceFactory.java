@@ -1,0 +1,55 @@
+package org.sallyport.transport.internal.login;
+
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.apache.sshd.common.Service;
+import org.apache.sshd.common.ServiceFactory;
+import org.apache.sshd.common.session.Session;
+import org.apache.sshd.server.session.ServerSession;
+import org.sallyport.transport.internal.connection.SshConnection;
+
+/** Makes the service {@code ssh-userauth} for the connections of a server. */
+public final class LoginServiceFactory implements ServiceFactory {
+
+    private final LoginChain chain;
+    private final Supplier<LoginPolicy> policy;
+    private final UserKeys keys;
+    private final Function<Session, SshConnection> connections;
+    private final Executor executor;
+
+    /**
+     * A factory for one server.
+     *
+     * @param chain who decides
+     * @param policy what the server asks of logins now
+     * @param keys which signatures it accepts now
+     * @param connections finds the connection of a session
+     * @param executor where attempts are judged; they may block
+     */
+    public LoginServiceFactory(
+            LoginChain chain,
+            Supplier<LoginPolicy> policy,
+            UserKeys keys,
+            Function<Session, SshConnection> connections,
+            Executor executor) {
+        this.chain = chain;
+        this.policy = policy;
+        this.keys = keys;
+        this.connections = connections;
+        this.executor = executor;
+    }
+
+    @Override
+    public String getName() {
+        return UserAuthService.NAME;
+    }
+
+    @Override
+    public Service create(Session session) {
+        ServerSession server = (ServerSession) session;
+        SshConnection connection = connections.apply(session);
+        LoginDialogue dialogue = new LoginDialogue(server, connection, chain, policy.get(), keys);
+        return new UserAuthService(server, connection, dialogue, executor);
+    }
+}

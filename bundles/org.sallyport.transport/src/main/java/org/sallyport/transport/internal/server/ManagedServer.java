@@ -1,0 +1,191 @@
+package org.sallyport.transport.internal.server;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.sshd.common.SshConstants;
+import org.sallyport.session.Connection;
+import org.sallyport.session.HostKey;
+import org.sallyport.session.Server;
+import org.sallyport.transport.internal.MinaSecurity;
+import org.sallyport.transport.internal.Threads;
+import org.sallyport.transport.internal.config.ServerSettings;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One server from its first configuration to its end. Whatever changes (settings, crypto providers, a port that becomes free), it works out
+ * what is to be done on a thread of its own: nobody who brings a change has to wait, and changes do not overtake each other.
+ */
+public final class ManagedServer implements Server, AutoCloseable {
+
+    static {
+        MinaSecurity.prepare();
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(ManagedServer.class);
+    private static final Duration END = Duration.ofSeconds(5);
+
+    private final ScheduledExecutorService control;
+    private final ExecutorService logins;
+    private final ServerEngine engine;
+    private final Identity identity;
+    private final PortListener port;
+    private final Runnable changed;
+    private final Backoff backoff = new Backoff();
+    private String trouble = "";
+    private boolean retrying;
+
+    /**
+     * Begins to listen as soon as everything needed is there; returns at once.
+     *
+     * @param settings the first configuration
+     * @param environment what is around
+     * @param changed called after the name or where the server listens have changed
+     */
+    public ManagedServer(ServerSettings settings, Environment environment, Runnable changed) {
+        this.changed = changed;
+        this.control = Executors.newSingleThreadScheduledExecutor(Threads.named("server-" + settings.name()));
+        this.logins = Executors.newCachedThreadPool(Threads.named("login-" + settings.name()));
+        this.engine = new ServerEngine(settings, environment, control, logins);
+        this.identity = new Identity(environment.providers(), engine);
+        this.port = new PortListener(engine.newAcceptor());
+        control.scheduleWithFixedDelay(this::watch, 250, 250, TimeUnit.MILLISECONDS);
+        environmentChanged();
+    }
+
+    @Override
+    public String name() {
+        return engine.settings().name();
+    }
+
+    @Override
+    public List<InetSocketAddress> addresses() {
+        return port.addresses();
+    }
+
+    @Override
+    public List<HostKey> hostKeys() {
+        return identity.hostKeys().publicSides();
+    }
+
+    @Override
+    public Collection<Connection> connections() {
+        return List.copyOf(engine.connections().all());
+    }
+
+    /** Takes over new settings; returns at once. */
+    public void apply(ServerSettings settings) {
+        soon(() -> {
+            engine.apply(settings);
+            settle();
+            changed.run();
+        });
+    }
+
+    /** Looks around again; returns at once. */
+    public void environmentChanged() {
+        soon(this::settle);
+    }
+
+    private void soon(Runnable work) {
+        try {
+            control.execute(work);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("server {} is closed", name(), e);
+        }
+    }
+
+    /** Brings what is to what should be. */
+    private void settle() {
+        List<InetSocketAddress> before = port.addresses();
+        Optional<String> problem = identity.settle(engine.settings());
+        try {
+            if (identity.complete()) {
+                port.listen(engine.settings().listen());
+            } else {
+                port.stop();
+            }
+        } catch (IOException e) {
+            problem = Optional.of("cannot listen on " + e.getMessage() + "; trying until it works");
+        }
+        report(before, problem);
+        if (problem.isPresent()) {
+            retry();
+        } else {
+            backoff.reset();
+        }
+    }
+
+    private void report(List<InetSocketAddress> before, Optional<String> problem) {
+        String now = problem.orElse("");
+        if (!now.equals(trouble)) {
+            problem.ifPresent(line -> LOG.error("server {}: {}", name(), line));
+            trouble = now;
+        }
+        List<InetSocketAddress> after = port.addresses();
+        if (!after.equals(before)) {
+            LOG.info("server {}: {}", name(), after.isEmpty() ? "not listening" : "listening on " + text(after));
+            changed.run();
+        }
+    }
+
+    private static String text(List<InetSocketAddress> addresses) {
+        return String.join(
+                ", ",
+                addresses.stream()
+                        .map(address -> address.getAddress().getHostAddress() + ":" + address.getPort())
+                        .toList());
+    }
+
+    private void retry() {
+        if (!retrying) {
+            retrying = true;
+            control.schedule(this::retryNow, backoff.next().toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void retryNow() {
+        retrying = false;
+        settle();
+    }
+
+    private void watch() {
+        try {
+            long now = System.nanoTime();
+            engine.sessions()
+                    .forEach(session -> session.watch().look(engine.settings().times(), now));
+        } catch (RuntimeException e) {
+            LOG.error("server {}: the watch over its connections failed", name(), e);
+        }
+    }
+
+    /** Stops listening, ends every connection and returns when they are gone, or after some seconds. */
+    @Override
+    public void close() {
+        soon(() -> {
+            port.stop();
+            changed.run();
+        });
+        engine.connections()
+                .all()
+                .forEach(connection ->
+                        connection.close(SshConstants.SSH2_DISCONNECT_BY_APPLICATION, "the server is stopping"));
+        try {
+            engine.close(false).await(END);
+        } catch (IOException e) {
+            LOG.warn("server {}: connections did not end in time: {}", name(), e.getMessage());
+        }
+        engine.close(true);
+        logins.shutdownNow();
+        control.shutdownNow();
+    }
+}

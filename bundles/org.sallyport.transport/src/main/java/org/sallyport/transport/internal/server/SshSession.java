@@ -1,0 +1,122 @@
+package org.sallyport.transport.internal.server;
+
+import java.util.Map;
+import org.apache.sshd.common.AttributeRepository.AttributeKey;
+import org.apache.sshd.common.SshConstants;
+import org.apache.sshd.common.SshException;
+import org.apache.sshd.common.io.IoSession;
+import org.apache.sshd.common.kex.KexProposalOption;
+import org.apache.sshd.common.session.Session;
+import org.apache.sshd.common.util.buffer.Buffer;
+import org.apache.sshd.server.session.ServerSessionImpl;
+import org.sallyport.transport.internal.LogText;
+import org.sallyport.transport.internal.algorithm.AlgorithmSuite;
+import org.sallyport.transport.internal.connection.SshConnection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A session of the SSH library that belongs to a {@link SshConnection}, and says in one line why it ends. */
+final class SshSession extends ServerSessionImpl {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SshSession.class);
+    private static final AttributeKey<SshConnection> CONNECTION = new AttributeKey<>();
+    private static final String LOGIN_SERVICE = "ssh-userauth";
+    private static final int LONGEST_LOGGED_REASON = 600;
+
+    private final ServerEngine engine;
+    private final SshConnection connection;
+    private final ConnectionWatch watch = new ConnectionWatch(this, System.nanoTime());
+    private boolean loginBegun;
+    private volatile long packetsReceived;
+
+    SshSession(ServerEngine engine, IoSession socket) throws Exception {
+        super(engine, socket);
+        this.engine = engine;
+        this.connection = new SshConnection(engine.settings().name(), this);
+        setAttribute(CONNECTION, connection);
+    }
+
+    /** The connection of a session. */
+    static SshConnection connectionOf(Session session) {
+        return session.getAttribute(CONNECTION);
+    }
+
+    SshConnection connection() {
+        return connection;
+    }
+
+    ConnectionWatch watch() {
+        return watch;
+    }
+
+    /** How many packets the client has sent. */
+    long packetsReceived() {
+        return packetsReceived;
+    }
+
+    /** Whether the first key exchange is complete. */
+    boolean keysAgreed() {
+        return initialKexDone;
+    }
+
+    /** Ends the connection, and says why in the log and to the client. */
+    void end(int code, String reason) {
+        LOG.info("{} is closed: {}", connection, reason);
+        connection.close(code, reason);
+    }
+
+    @Override
+    protected void handleMessage(Buffer buffer) throws Exception {
+        // One thread reads a connection at a time.
+        packetsReceived = packetsReceived + 1;
+        super.handleMessage(buffer);
+    }
+
+    /** Every key exchange proposes what the server has at its beginning, and keeps to it until its end. */
+    @Override
+    protected Map<KexProposalOption, String> getKexProposal() throws Exception {
+        pin(engine.algorithms());
+        initialKexProposal = null;
+        return super.getKexProposal();
+    }
+
+    private void pin(AlgorithmSuite suite) {
+        setKeyExchangeFactories(suite.serverKeyExchanges());
+        setCipherFactories(suite.ciphers());
+        setMacFactories(suite.macs());
+        setSignatureFactories(suite.hostKeySignatures());
+        setCompressionFactories(suite.compressions());
+    }
+
+    @Override
+    protected Map<KexProposalOption, String> negotiate() throws Exception {
+        Map<KexProposalOption, String> result = super.negotiate();
+        connection.strictKex(strictKex);
+        return result;
+    }
+
+    /** The service for logins can be asked for once, or failures would not be counted; nothing else can be asked for. */
+    @Override
+    protected boolean handleServiceRequest(String service, Buffer buffer) throws Exception {
+        if (loginBegun || !service.equals(LOGIN_SERVICE)) {
+            throw new SshException(
+                    SshConstants.SSH2_DISCONNECT_SERVICE_NOT_AVAILABLE, "this service is not available now");
+        }
+        loginBegun = true;
+        return super.handleServiceRequest(service, buffer);
+    }
+
+    @Override
+    public void exceptionCaught(Throwable failure) {
+        if (!isOpen()) {
+            return;
+        }
+        SshFailure cause = SshFailure.of(failure);
+        cause.log(LOG, connection, LONGEST_LOGGED_REASON);
+        if (cause.code() > 0) {
+            connection.close(cause.code(), LogText.of(cause.reason(), LONGEST_LOGGED_REASON));
+        } else {
+            close(true);
+        }
+    }
+}
