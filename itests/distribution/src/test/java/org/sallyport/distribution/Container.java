@@ -1,0 +1,218 @@
+package org.sallyport.distribution;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** A container of its own, unpacked from the archive that ships and run as a process on a free port. */
+final class Container implements AutoCloseable {
+
+    private static final Duration START = Duration.ofSeconds(90);
+    private static final Duration STOP = Duration.ofSeconds(60);
+
+    private final Path home;
+    private final int port;
+    private final StringBuffer output = new StringBuffer();
+    private Optional<Process> process = Optional.empty();
+
+    private Container(Path home, int port) {
+        this.home = home;
+        this.port = port;
+    }
+
+    /**
+     * Unpacks one anew.
+     *
+     * @param name its directory's name
+     */
+    static Container unpack(String name) throws IOException {
+        Path home = Path.of(System.getProperty("containers"), name);
+        Program.of("rm", "-rf", home.toString()).run().succeeded();
+        Files.createDirectories(home);
+        Program.of("tar", "-xzf", System.getProperty("distribution"), "--strip-components=1", "-C", home.toString())
+                .run()
+                .succeeded();
+        Container container = new Container(home, freePort());
+        container.edit("org.sallyport.server-default.cfg", "listen.port = 2222", "listen.port = " + container.port);
+        return container;
+    }
+
+    static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    Path home() {
+        return home;
+    }
+
+    int port() {
+        return port;
+    }
+
+    /** What clients see as {@code /}. */
+    Path files() {
+        return home.resolve("data/files");
+    }
+
+    /** Writes a file of the configuration directory. */
+    Container configure(String file, String content) throws IOException {
+        Files.writeString(home.resolve("etc").resolve(file), content);
+        return this;
+    }
+
+    /** Replaces a line of a file of the configuration directory. */
+    Container edit(String file, String line, String replacement) throws IOException {
+        String content = Files.readString(home.resolve("etc").resolve(file));
+        if (!content.lines().toList().contains(line)) {
+            throw new AssertionError(file + " has no line " + line);
+        }
+        return configure(file, content.replace(line, replacement));
+    }
+
+    /** Starts the process; returns at once. */
+    Container start() throws IOException {
+        output.setLength(0);
+        ProcessBuilder builder = new ProcessBuilder(home.resolve("bin/karaf").toString(), "daemon");
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        // A locale in which Java could not name most files: the container's scripts see to that.
+        builder.environment().put("LC_ALL", "C");
+        builder.environment().remove("JAVA_OPTS");
+        builder.redirectErrorStream(true)
+                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
+        Process started = builder.start();
+        Thread reader = new Thread(() -> follow(started), "output of the container");
+        reader.setDaemon(true);
+        reader.start();
+        process = Optional.of(started);
+        return this;
+    }
+
+    private void follow(Process started) {
+        try (BufferedReader reader = started.inputReader(StandardCharsets.UTF_8)) {
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                output.append(line).append('\n');
+            }
+        } catch (IOException e) {
+            output.append("[output of the container: ").append(e).append("]\n");
+        }
+    }
+
+    /** Waits until the server listens. */
+    Container awaitListening() {
+        awaitLog(Pattern.compile("listening on .*" + port));
+        return this;
+    }
+
+    /** Waits until standard output has a match. */
+    Matcher awaitOutput(Pattern pattern) {
+        return await(() -> output, pattern, "output");
+    }
+
+    /** Waits until the log has a match. */
+    Matcher awaitLog(Pattern pattern) {
+        return await(this::log, pattern, "log");
+    }
+
+    private interface Text {
+        CharSequence read();
+    }
+
+    private Matcher await(Text text, Pattern pattern, String what) {
+        Waiting.until(
+                () -> pattern.matcher(text.read().toString()).find() || !isRunning(),
+                START,
+                () -> "no " + pattern + " in the " + what + ":\n" + report());
+        Matcher matcher = pattern.matcher(text.read().toString());
+        if (!matcher.find()) {
+            throw new AssertionError(
+                    "the container ended, and there is no " + pattern + " in the " + what + ":\n" + report());
+        }
+        return matcher;
+    }
+
+    /** What was printed since the start. */
+    String output() {
+        return output.toString();
+    }
+
+    /** The log. */
+    String log() {
+        try {
+            return Files.readString(home.resolve("data/log/karaf.log"));
+        } catch (NoSuchFileException e) {
+            return "";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private String report() {
+        return output + "\n--- log ---\n" + log();
+    }
+
+    boolean isRunning() {
+        return process.filter(Process::isAlive).isPresent();
+    }
+
+    /** The process that runs. */
+    ProcessHandle handle() {
+        return process.orElseThrow().toHandle();
+    }
+
+    /** The ports on which the process listens, of any address. */
+    Set<Integer> listeningPorts() throws IOException {
+        return ListeningPorts.of(handle().pid());
+    }
+
+    /** Stops the process in an orderly way and waits for its end. */
+    void stop() {
+        if (process.isEmpty()) {
+            return;
+        }
+        Process running = process.get();
+        running.destroy();
+        Waiting.until(() -> !running.isAlive(), STOP, () -> {
+            running.destroyForcibly();
+            return "the container did not stop:\n" + report();
+        });
+        process = Optional.empty();
+    }
+
+    /** All files of the container that hold a text in ASCII. */
+    List<Path> filesWith(String text) throws IOException {
+        try (Stream<Path> all = Files.walk(home)) {
+            return all.filter(Files::isRegularFile)
+                    .filter(file -> latin(file).contains(text))
+                    .toList();
+        }
+    }
+
+    /** The bytes of a file, each as a character: for texts in ASCII. */
+    static String latin(Path file) {
+        try {
+            return Files.readString(file, StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        stop();
+    }
+}
