@@ -2,50 +2,71 @@ package org.sallyport.transport.internal.channel;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
 import java.util.Map;
 import java.util.OptionalInt;
-import org.apache.sshd.common.SshConstants;
+import java.util.function.Consumer;
 import org.apache.sshd.common.channel.RemoteWindow;
 import org.apache.sshd.common.future.CloseFuture;
 import org.apache.sshd.common.future.DefaultCloseFuture;
-import org.apache.sshd.common.io.IoWriteFuture;
-import org.apache.sshd.common.session.Session;
-import org.apache.sshd.common.util.buffer.Buffer;
-import org.apache.sshd.common.util.threads.ThreadUtils;
 import org.sallyport.session.Connection;
 import org.sallyport.session.Login;
 import org.sallyport.transport.SubsystemChannel;
+import org.sallyport.transport.internal.io.DataPath;
+import org.sallyport.transport.internal.io.PacketBuffers;
 
 /**
  * The sending side of a subsystem's channel: keeps what the client's window and the socket do not take yet, in order, and tells the subsystem to
  * pause when that is much.
+ *
+ * <p>One thread at a time encrypts and sends; another one that has something to send leaves it to that one. It does so without holding a lock
+ * of this class.
  */
 final class SubsystemOutput implements SubsystemChannel {
 
     /** The subsystem is asked to pause when this much is kept, and to go on when less than half of it is left; in bytes. */
-    static final int HIGH_WATER = 512 * 1024;
+    static final int HIGH_WATER = 256 * 1024;
+
+    /** As much as is worth a write, in bytes. */
+    private static final int WRITE = 128 * 1024;
+
+    /** Packets are not larger than this, whatever the client takes; in bytes. */
+    private static final int MAX_PACKET = 32 * 1024;
+
+    private enum Sending {
+        NOBODY,
+        SOMEBODY,
+        /** Somebody, who has to look again before stopping. */
+        AGAIN
+    }
 
     private final SubsystemSession channel;
+    private final DataPath path;
     private final SubsystemHost host;
     private final SubsystemCalls calls;
     private final CloseFuture drained;
+    private final int packetSize;
+    private final SendQueue kept = new SendQueue();
 
     private final Object lock = new Object();
-    private final ArrayDeque<ByteBuffer> kept = new ArrayDeque<>();
-    private long keptBytes;
-    private long unwritten;
+    private Sending sending = Sending.NOBODY;
     private boolean started;
+    private boolean waiting;
+    private long added;
+    private long hurriedUpTo;
+    private long sent;
     private boolean paused;
     private boolean closing;
     private boolean discarded;
     private OptionalInt exitStatus = OptionalInt.empty();
+    private int consumed;
 
-    SubsystemOutput(SubsystemSession channel, SubsystemHost host, SubsystemCalls calls) {
+    SubsystemOutput(SubsystemSession channel, DataPath path, SubsystemHost host, SubsystemCalls calls) {
         this.channel = channel;
+        this.path = path;
         this.host = host;
         this.calls = calls;
         this.drained = new DefaultCloseFuture(channel, channel.getFutureLock());
+        this.packetSize = (int) Math.min(channel.getRemoteWindow().getPacketSize(), MAX_PACKET);
     }
 
     @Override
@@ -65,40 +86,50 @@ final class SubsystemOutput implements SubsystemChannel {
 
     @Override
     public int packetSize() {
-        return (int) Math.min(channel.getRemoteWindow().getPacketSize(), 1 << 20);
+        return packetSize;
     }
 
     @Override
     public ByteBuffer allocate(int size) {
-        return ByteBuffer.allocate(size);
+        return PacketBuffers.allocate(size);
     }
 
     @Override
     public void release(ByteBuffer buffer) {
-        // The garbage collector's.
+        PacketBuffers.release(buffer);
     }
 
     @Override
     public boolean send(ByteBuffer buffer) {
+        boolean refused;
         synchronized (lock) {
-            if (closing || discarded) {
+            refused = closing || discarded;
+            if (!refused) {
+                added += buffer.remaining();
+                kept.add(buffer);
+            }
+        }
+        if (refused) {
+            PacketBuffers.release(buffer);
+            return true;
+        }
+        if (kept.bytes() >= packetSize) {
+            pump();
+        }
+        synchronized (lock) {
+            paused = kept.bytes() >= HIGH_WATER;
+            if (!paused) {
                 return true;
             }
-            if (buffer.hasRemaining()) {
-                kept.add(buffer);
-                keptBytes += buffer.remaining();
-            }
         }
-        pump();
-        synchronized (lock) {
-            paused = keptBytes + unwritten >= HIGH_WATER;
-            return !paused;
-        }
+        path.flush();
+        return false;
     }
 
     @Override
     public void flush() {
-        pump();
+        hurry();
+        path.flush();
     }
 
     @Override
@@ -106,15 +137,21 @@ final class SubsystemOutput implements SubsystemChannel {
         if (bytes < 0) {
             throw new IllegalArgumentException("bytes " + bytes);
         }
+        int adjust;
+        synchronized (lock) {
+            consumed += bytes;
+            if (consumed < channel.getLocalWindow().getMaxSize() / 4) {
+                return;
+            }
+            adjust = consumed;
+            consumed = 0;
+        }
         if (channel.isClosing()) {
             return;
         }
         try {
-            ThreadUtils.runAsInternal(() -> {
-                channel.getLocalWindow().release(bytes);
-                return null;
-            });
-        } catch (Exception e) {
+            channel.getLocalWindow().release(adjust);
+        } catch (IOException e) {
             channel.getSession().exceptionCaught(e);
         }
     }
@@ -128,7 +165,7 @@ final class SubsystemOutput implements SubsystemChannel {
             closing = true;
             exitStatus = OptionalInt.of(status);
         }
-        pump();
+        flush();
     }
 
     /** The client knows that the subsystem runs: sending may begin. */
@@ -136,17 +173,15 @@ final class SubsystemOutput implements SubsystemChannel {
         synchronized (lock) {
             started = true;
         }
-        pump();
+        hurry();
     }
 
     /** What is kept cannot be delivered any more. */
     void discard() {
         synchronized (lock) {
             discarded = true;
-            kept.clear();
-            keptBytes = 0;
         }
-        drained.setClosed();
+        hurry();
     }
 
     /** Takes no more; done when everything kept has been sent, or cannot be. */
@@ -154,90 +189,159 @@ final class SubsystemOutput implements SubsystemChannel {
         synchronized (lock) {
             closing = true;
         }
-        pump();
+        flush();
         return drained;
     }
 
-    /** Sends what the client's window takes. */
+    /** Sends all that the client's window takes, a last small packet included. */
+    void hurry() {
+        synchronized (lock) {
+            hurriedUpTo = added;
+        }
+        pump();
+    }
+
+    /** There may be room again. */
+    private void resume() {
+        synchronized (lock) {
+            waiting = false;
+        }
+        pump();
+        path.flush();
+    }
+
+    /** Sends what the client's window takes; a packet that could become fuller waits, unless it is hurried. */
     void pump() {
-        try {
-            ThreadUtils.runAsInternal(() -> {
-                write();
-                return null;
-            });
-        } catch (Exception e) {
-            discard();
-            channel.getSession().exceptionCaught(e);
+        synchronized (lock) {
+            if (sending != Sending.NOBODY) {
+                sending = Sending.AGAIN;
+                return;
+            }
+            sending = Sending.SOMEBODY;
+        }
+        boolean again = true;
+        while (again) {
+            try {
+                sendPackets();
+            } catch (IOException | RuntimeException e) {
+                fail(e);
+            }
+            synchronized (lock) {
+                again = sending == Sending.AGAIN;
+                sending = again ? Sending.SOMEBODY : Sending.NOBODY;
+            }
+        }
+        settle();
+    }
+
+    private void sendPackets() throws IOException {
+        long before = sent();
+        while (mayGoOn() && sendPacket()) {
+            if (path.unwritten() >= WRITE) {
+                path.flush();
+            }
+        }
+        if (sent() > before) {
+            path.rekeyIfDue();
         }
     }
 
-    private void write() throws IOException {
-        OptionalInt status = OptionalInt.empty();
-        boolean empty;
-        boolean resume = false;
+    private boolean mayGoOn() {
         synchronized (lock) {
-            while (started && keptBytes > 0 && unwritten < HIGH_WATER && writePacket()) {
-                // as long as the window is open
+            if (discarded) {
+                kept.clear();
             }
-            empty = keptBytes == 0 && started;
-            if (empty && closing) {
-                status = exitStatus;
+            return started && !discarded;
+        }
+    }
+
+    private boolean sendPacket() throws IOException {
+        RemoteWindow window = channel.getRemoteWindow();
+        long available = kept.bytes();
+        int length = (int) Math.min(Math.min(available, window.getSize()), packetSize);
+        if (length == 0 || length == available && length < packetSize && !isHurried()) {
+            return false;
+        }
+        if (isWaiting()) {
+            return false;
+        }
+        if (path.unwritten() > DataPath.ROOM) {
+            waitFor(path::whenRoom);
+            return false;
+        }
+        if (!kept.take(length, (data, offset, count) -> path.sendData(channel.getRecipient(), data, offset, count))) {
+            waitFor(path::whenKeysAreThere);
+            return false;
+        }
+        window.consume(length);
+        synchronized (lock) {
+            sent += length;
+        }
+        return true;
+    }
+
+    private boolean isWaiting() {
+        synchronized (lock) {
+            return waiting;
+        }
+    }
+
+    private void waitFor(Consumer<Runnable> event) {
+        synchronized (lock) {
+            waiting = true;
+        }
+        event.accept(this::resume);
+    }
+
+    private boolean isHurried() {
+        synchronized (lock) {
+            return sent < hurriedUpTo;
+        }
+    }
+
+    private long sent() {
+        synchronized (lock) {
+            return sent;
+        }
+    }
+
+    /** What follows from how much is left. */
+    private void settle() {
+        OptionalInt status = OptionalInt.empty();
+        boolean done;
+        boolean wantsMore;
+        synchronized (lock) {
+            boolean empty = kept.bytes() == 0 && (started || discarded);
+            done = empty && (closing || discarded);
+            if (empty) {
+                status = discarded ? OptionalInt.empty() : exitStatus;
                 exitStatus = OptionalInt.empty();
             }
-            if (paused && keptBytes + unwritten < HIGH_WATER / 2) {
-                paused = false;
-                resume = true;
-            }
+            wantsMore = paused && !closing && kept.bytes() < HIGH_WATER / 2;
+            paused &= !wantsMore;
         }
-        if (resume) {
-            calls.writable();
+        if (wantsMore) {
+            path.execute(calls::writable);
         }
         if (status.isPresent()) {
-            channel.end(status.getAsInt());
+            try {
+                channel.end(status.getAsInt());
+            } catch (IOException | RuntimeException e) {
+                fail(e);
+            }
         }
-        if (empty && isClosing()) {
+        if (done) {
             drained.setClosed();
         }
     }
 
-    private boolean isClosing() {
+    private void fail(Exception e) {
         synchronized (lock) {
-            return closing;
+            discarded = true;
         }
-    }
-
-    private boolean writePacket() throws IOException {
-        RemoteWindow window = channel.getRemoteWindow();
-        int length = (int) Math.min(Math.min(keptBytes, window.getSize()), packetSize());
-        if (length == 0) {
-            return false;
+        kept.clear();
+        if (channel.isOpen()) {
+            channel.getSession().exceptionCaught(e);
         }
-        Session session = channel.getSession();
-        Buffer packet = session.createBuffer(SshConstants.SSH_MSG_CHANNEL_DATA, length + Long.BYTES);
-        packet.putUInt(channel.getRecipient());
-        packet.putUInt(length);
-        for (int left = length; left > 0; ) {
-            ByteBuffer first = kept.peek();
-            int part = Math.min(left, first.remaining());
-            packet.putRawBytes(first.array(), first.arrayOffset() + first.position(), part);
-            first.position(first.position() + part);
-            left -= part;
-            if (!first.hasRemaining()) {
-                kept.remove();
-            }
-        }
-        window.consume(length);
-        keptBytes -= length;
-        unwritten += length;
-        IoWriteFuture written = session.writePacket(packet);
-        written.addListener(done -> {
-            synchronized (lock) {
-                unwritten -= length;
-            }
-            if (!channel.isClosed()) {
-                pump();
-            }
-        });
-        return true;
     }
 }

@@ -13,6 +13,7 @@ import org.apache.sshd.common.util.buffer.Buffer;
 import org.apache.sshd.server.channel.ChannelSession;
 import org.apache.sshd.server.session.ServerSession;
 import org.sallyport.transport.Subsystem;
+import org.sallyport.transport.internal.io.DataPath;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,7 +56,7 @@ final class SubsystemSession extends ChannelSession {
                     host.login().user());
             return RequestHandler.Result.ReplyFailure;
         }
-        SubsystemOutput sending = new SubsystemOutput(this, host, calls);
+        SubsystemOutput sending = new SubsystemOutput(this, (DataPath) getSession(), host, calls);
         try {
             calls.open(subsystem.get().open(sending));
         } catch (RuntimeException e) {
