@@ -33,8 +33,8 @@ final class DemoUser {
             # The password was printed on the console once and is kept nowhere. If it is lost:
             # stop the container, delete this file and start again; a new one is made and printed.
             #
-            # Changes of this file apply at once. To have another user, copy it to
-            # org.sallyport.user-NAME.cfg; no user demo is made where such a file exists.
+            # Changes of this file apply at once. For another user, write a file like this one, named
+            # org.sallyport.user-NAME.cfg; no user demo is made where there is one.
             #
             # name             the name to log in with; by default the NAME of the file's name
             # password         a hash, never the password itself: Argon2id, bcrypt, PBKDF2 (PHC string)
@@ -112,7 +112,8 @@ final class DemoUser {
     }
 
     private byte[] content() {
-        return (EXPLANATION + "password = " + hash.encoded() + "\n").getBytes(StandardCharsets.US_ASCII);
+        return (EXPLANATION + "name = " + NAME + "\npassword = " + hash.encoded() + "\n")
+                .getBytes(StandardCharsets.US_ASCII);
     }
 
     private static FileAttribute<?>[] forOwnerOnly(Path file) {

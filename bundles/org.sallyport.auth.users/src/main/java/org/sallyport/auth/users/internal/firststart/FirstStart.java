@@ -2,19 +2,12 @@ package org.sallyport.auth.users.internal.firststart;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.URI;
-import java.nio.file.FileSystemNotFoundException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.InvalidSyntaxException;
-import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -62,29 +55,33 @@ public final class FirstStart {
 
     FirstStart(Optional<Path> etc, ConfigurationAdmin configurations, Users users, PrintStream console) {
         this.console = console;
-        if (etc.isEmpty()) {
-            return;
-        }
         try {
-            if (hasUserFile(etc.get()) || hasUserConfiguration(configurations)) {
-                LOG.info("there are users ({}): no user {} is made", UserConfiguration.PID, DemoUser.NAME);
-                return;
+            ExistingUsers existing = new ExistingUsers(configurations);
+            existing.forgetDeleted();
+            if (etc.isPresent()) {
+                begin(etc.get(), existing, users);
             }
-            DemoUser demo = DemoUser.invent(etc.get());
-            demo.write();
-            untold = Optional.of(demo);
-            users.arrival(user -> user.password()
-                            .filter(hash -> hash.encoded().equals(demo.hash().encoded()))
-                            .isPresent())
-                    .thenRun(this::arrived);
         } catch (IOException e) {
             LOG.error(
-                    "cannot make the user {} in {} ({}): write a file {}-NAME.cfg there yourself",
+                    "cannot make the user {} ({}): write a file {}-NAME.cfg yourself",
                     DemoUser.NAME,
-                    etc.get(),
                     e.toString(),
                     UserConfiguration.PID);
         }
+    }
+
+    private void begin(Path etc, ExistingUsers existing, Users users) throws IOException {
+        if (existing.areThere(etc)) {
+            LOG.info("there are users ({}): no user {} is made", UserConfiguration.PID, DemoUser.NAME);
+            return;
+        }
+        DemoUser demo = DemoUser.invent(etc);
+        demo.write();
+        untold = Optional.of(demo);
+        users.arrival(user -> user.password()
+                        .filter(hash -> hash.encoded().equals(demo.hash().encoded()))
+                        .isPresent())
+                .thenRun(this::arrived);
     }
 
     @Reference(
@@ -138,34 +135,5 @@ public final class FirstStart {
                     console.flush();
                     LOG.info("made the user {} in {}; its password is on the console", DemoUser.NAME, demo.file());
                 });
-    }
-
-    private static boolean hasUserFile(Path etc) throws IOException {
-        try (Stream<Path> files = Files.list(etc)) {
-            return files.map(file -> file.getFileName().toString())
-                    .anyMatch(name -> name.matches("\\Q" + UserConfiguration.PID + "\\E[-~].*\\.(cfg|config|json)"));
-        }
-    }
-
-    private static boolean hasUserConfiguration(ConfigurationAdmin configurations) throws IOException {
-        try {
-            return Stream.ofNullable(
-                            configurations.listConfigurations("(service.factoryPid=" + UserConfiguration.PID + ")"))
-                    .flatMap(Arrays::stream)
-                    .anyMatch(FirstStart::isThere);
-        } catch (InvalidSyntaxException e) {
-            throw new IllegalStateException("the filter is a constant", e);
-        }
-    }
-
-    /** Whether a configuration is not the trace of a file that is deleted. */
-    private static boolean isThere(Configuration configuration) {
-        Object file = configuration.getProperties().get(UserConfiguration.FILE);
-        try {
-            return file == null || Files.exists(Path.of(URI.create(file.toString())));
-        } catch (IllegalArgumentException | FileSystemNotFoundException e) {
-            LOG.debug("{} = {} is not a file of this machine", UserConfiguration.FILE, file, e);
-            return true;
-        }
     }
 }

@@ -9,11 +9,11 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.reflect.Proxy;
 import java.net.InetSocketAddress;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Dictionary;
@@ -48,6 +48,7 @@ class FirstStartTest {
     private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
     private final PrintStream console = new PrintStream(printed, true, StandardCharsets.UTF_8);
     private final Users users = new Users();
+    private final List<Dictionary<String, Object>> deleted = new ArrayList<>();
 
     /** A server that listens where it is told. */
     private record Listening(String name, List<InetSocketAddress> addresses) implements Server {
@@ -99,11 +100,10 @@ class FirstStartTest {
         for (String key : List.of("name", "password", "authorized.keys", "root", "home", "permissions")) {
             assertTrue(content.contains("# " + key + " "), key + " is not explained");
         }
-        assertEquals(
-                1,
-                content.lines()
-                        .filter(line -> !line.isEmpty() && !line.startsWith("#"))
-                        .count());
+        List<String> values = content.lines()
+                .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+                .toList();
+        assertEquals(List.of("name = demo", "password = " + hashInFile()), values);
     }
 
     @Test
@@ -189,22 +189,27 @@ class FirstStartTest {
     }
 
     @Test
-    void passesOverConfigurationsOfDeletedFiles() {
-        Hashtable<String, Object> trace = new Hashtable<>();
-        trace.put(UserConfiguration.FILE, file().toUri().toString());
-        new FirstStart(Optional.of(etc), configurations(List.of(trace)), users, console);
+    void forgetsUsersWhoseFileWasDeleted() throws IOException {
+        Hashtable<String, Object> gone = new Hashtable<>();
+        gone.put(UserConfiguration.FILE, file().toUri().toString());
+        new FirstStart(Optional.of(etc), configurations(List.of(gone)), users, console);
 
-        assertTrue(Files.exists(file()));
+        assertEquals(List.of(gone), deleted);
+        assertTrue(Files.exists(file()), "nobody is left, so somebody is made");
     }
 
     @Test
-    void countsConfigurationsFromElsewhere() throws IOException {
-        URI elsewhere = URI.create("http://example.org/org.sallyport.user-ann.cfg");
+    void keepsUsersWhoseFileIsThereOrElsewhere() throws IOException {
+        Path ann = Files.createFile(etc.resolve("org.sallyport.user-ann.cfg"));
+        Hashtable<String, Object> local = new Hashtable<>();
+        local.put(UserConfiguration.FILE, ann.toUri().toString());
         Hashtable<String, Object> remote = new Hashtable<>();
-        remote.put(UserConfiguration.FILE, elsewhere.toString());
-        new FirstStart(Optional.of(etc), configurations(List.of(remote)), users, console);
+        remote.put(UserConfiguration.FILE, "http://example.org/org.sallyport.user-ann.cfg");
+        Hashtable<String, Object> none = new Hashtable<>();
+        new FirstStart(Optional.of(etc), configurations(List.of(local, remote, none)), users, console);
 
-        assertFalse(Files.exists(file()), "a configuration from elsewhere is a user too");
+        assertEquals(List.of(), deleted);
+        assertFalse(Files.exists(file()));
     }
 
     @Test
@@ -284,17 +289,33 @@ class FirstStartTest {
         return Map.of("service.id", id);
     }
 
-    /** A Config Admin with these users. */
-    private static ConfigurationAdmin configurations(List<Dictionary<String, Object>> users) {
-        Configuration[] found = users.stream()
-                .map(properties -> (Configuration) Proxy.newProxyInstance(
-                        FirstStartTest.class.getClassLoader(),
-                        new Class<?>[] {Configuration.class},
-                        (proxy, method, arguments) -> properties))
-                .toArray(Configuration[]::new);
+    /** A Config Admin with these users, which notes what is deleted. */
+    private ConfigurationAdmin configurations(List<Dictionary<String, Object>> users) {
         return (ConfigurationAdmin) Proxy.newProxyInstance(
                 FirstStartTest.class.getClassLoader(),
                 new Class<?>[] {ConfigurationAdmin.class},
-                (proxy, method, arguments) -> found.length == 0 ? null : found);
+                (proxy, method, arguments) -> {
+                    Configuration[] found = users.stream()
+                            .filter(properties -> !deleted.contains(properties))
+                            .map(this::configuration)
+                            .toArray(Configuration[]::new);
+                    return found.length == 0 ? null : found;
+                });
+    }
+
+    private Configuration configuration(Dictionary<String, Object> properties) {
+        return (Configuration) Proxy.newProxyInstance(
+                FirstStartTest.class.getClassLoader(),
+                new Class<?>[] {Configuration.class},
+                (proxy, method, arguments) -> {
+                    if (method.getName().equals("delete")) {
+                        deleted.add(properties);
+                    }
+                    return switch (method.getName()) {
+                        case "getProperties" -> properties;
+                        case "getPid" -> UserConfiguration.PID + "~x";
+                        default -> null;
+                    };
+                });
     }
 }
