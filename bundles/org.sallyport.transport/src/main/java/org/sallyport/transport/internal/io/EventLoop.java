@@ -26,6 +26,7 @@ final class EventLoop implements Executor {
     private final PriorityQueue<Timer> timers = new PriorityQueue<>(Comparator.comparingLong(Timer::at));
     private final AtomicBoolean awake = new AtomicBoolean();
     private volatile boolean stopped;
+    private volatile boolean ended;
 
     /** What waits for a socket. */
     interface Waiting {
@@ -53,10 +54,15 @@ final class EventLoop implements Executor {
         return selector;
     }
 
+    /** On the loop's thread; at once when that has ended. */
     @Override
     public void execute(Runnable task) {
         tasks.add(task);
-        wakeUp();
+        if (ended) {
+            runTasks();
+        } else {
+            wakeUp();
+        }
     }
 
     /** Runs something later, on the loop's thread. To be called on it too. */
@@ -97,13 +103,15 @@ final class EventLoop implements Executor {
         } catch (IOException e) {
             LOG.warn("a selector cannot be closed: {}", e.getMessage());
         }
+        ended = true;
+        runTasks();
     }
 
     private void ready(SelectionKey key) {
         guard(((Waiting) key.attachment())::ready);
     }
 
-    private void runTasks() {
+    private synchronized void runTasks() {
         // Tasks added meanwhile wait until sockets had their turn, and closed sockets are really gone.
         for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
             turn.add(task);

@@ -8,6 +8,12 @@ import org.apache.sshd.common.util.buffer.Buffer;
 /** What a {@link PacketDecoder} needs of its session. Everything here may change with each packet that is handled. */
 interface IncomingPackets {
 
+    /** The calling thread begins to deal with what the peer has sent. */
+    void entered();
+
+    /** The calling thread is done with that for now. */
+    void left();
+
     /** Whether both sides have said which version of the protocol they speak. */
     boolean isIdentified();
 

@@ -109,6 +109,15 @@ final class PacketDecoder implements Inbound {
 
     @Override
     public boolean process(boolean worker) throws Exception {
+        session.entered();
+        try {
+            return handle(worker);
+        } finally {
+            session.left();
+        }
+    }
+
+    private boolean handle(boolean worker) throws Exception {
         if (deferred != null) {
             if (!worker) {
                 return false;

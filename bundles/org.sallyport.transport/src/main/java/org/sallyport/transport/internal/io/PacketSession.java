@@ -6,6 +6,7 @@ import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.SshException;
 import org.apache.sshd.common.cipher.Cipher;
 import org.apache.sshd.common.compression.Compression;
+import org.apache.sshd.common.io.IoSession;
 import org.apache.sshd.common.kex.KexState;
 import org.apache.sshd.common.mac.Mac;
 import org.apache.sshd.common.session.SessionWorkBuffer;
@@ -29,16 +30,30 @@ public class PacketSession extends ServerSessionImpl implements DataPath {
     private final PacketDecoder decoder;
     private final DataEncoder encoder;
 
-    /** A session on a socket. */
-    protected PacketSession(ServerFactoryManager server, SelectorSession socket) throws Exception {
+    /**
+     * A session on a socket.
+     *
+     * @param socket of {@link SelectorServices}
+     */
+    protected PacketSession(ServerFactoryManager server, IoSession socket) throws Exception {
         super(server, socket);
-        this.socket = socket;
+        this.socket = (SelectorSession) socket;
         this.decoder = new PacketDecoder(new Incoming());
         this.encoder = new DataEncoder(random);
     }
 
     Inbound inbound() {
         return decoder;
+    }
+
+    /** The calling thread begins to deal with what the client has sent; nothing by default. */
+    protected void entered() {
+        // for subclasses
+    }
+
+    /** The calling thread is done with that for now; nothing by default. */
+    protected void left() {
+        // for subclasses
     }
 
     /** Called by the constructor of a superclass. */
@@ -144,6 +159,16 @@ public class PacketSession extends ServerSessionImpl implements DataPath {
 
     /** What the decoder sees of this session. */
     private final class Incoming implements IncomingPackets {
+
+        @Override
+        public void entered() {
+            PacketSession.this.entered();
+        }
+
+        @Override
+        public void left() {
+            PacketSession.this.left();
+        }
 
         @Override
         public boolean isIdentified() {

@@ -15,6 +15,6 @@ public class PacketSessionFactory extends SessionFactory {
 
     @Override
     protected ServerSessionImpl doCreateSession(IoSession ioSession) throws Exception {
-        return new PacketSession(getServer(), (SelectorSession) ioSession);
+        return new PacketSession(getServer(), ioSession);
     }
 }

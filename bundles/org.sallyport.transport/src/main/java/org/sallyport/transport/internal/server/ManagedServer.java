@@ -18,6 +18,7 @@ import org.sallyport.session.Server;
 import org.sallyport.transport.internal.MinaSecurity;
 import org.sallyport.transport.internal.Threads;
 import org.sallyport.transport.internal.config.ServerSettings;
+import org.sallyport.transport.internal.io.EventLoops;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +37,7 @@ public final class ManagedServer implements Server, AutoCloseable {
 
     private final ScheduledExecutorService control;
     private final ExecutorService logins;
+    private final EventLoops loops;
     private final ServerEngine engine;
     private final Identity identity;
     private final PortListener port;
@@ -55,7 +57,8 @@ public final class ManagedServer implements Server, AutoCloseable {
         this.changed = changed;
         this.control = Executors.newSingleThreadScheduledExecutor(Threads.named("server-" + settings.name()));
         this.logins = Executors.newCachedThreadPool(Threads.named("login-" + settings.name()));
-        this.engine = new ServerEngine(settings, environment, control, logins);
+        this.loops = EventLoops.start("sallyport-" + settings.name());
+        this.engine = new ServerEngine(settings, environment, loops, control, logins);
         this.identity = new Identity(environment.providers(), engine);
         this.port = new PortListener(engine.newAcceptor());
         control.scheduleWithFixedDelay(this::watch, 250, 250, TimeUnit.MILLISECONDS);
@@ -185,6 +188,7 @@ public final class ManagedServer implements Server, AutoCloseable {
             LOG.warn("server {}: connections did not end in time: {}", name(), e.getMessage());
         }
         engine.close(true);
+        loops.close();
         logins.shutdownNow();
         control.shutdownNow();
     }

@@ -10,7 +10,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import org.apache.sshd.common.forward.DefaultForwarderFactory;
 import org.apache.sshd.common.global.KeepAliveHandler;
 import org.apache.sshd.common.io.IoAcceptor;
-import org.apache.sshd.common.io.nio2.Nio2ServiceFactoryFactory;
 import org.apache.sshd.core.CoreModuleProperties;
 import org.apache.sshd.server.SshServer;
 import org.apache.sshd.server.forward.RejectAllForwardingFilter;
@@ -20,6 +19,8 @@ import org.sallyport.transport.internal.algorithm.AlgorithmSuite;
 import org.sallyport.transport.internal.channel.SubsystemChannelFactory;
 import org.sallyport.transport.internal.config.ServerSettings;
 import org.sallyport.transport.internal.connection.Connections;
+import org.sallyport.transport.internal.io.EventLoops;
+import org.sallyport.transport.internal.io.SelectorServices;
 import org.sallyport.transport.internal.login.LoginChain;
 import org.sallyport.transport.internal.login.LoginPolicy;
 import org.sallyport.transport.internal.login.LoginServiceFactory;
@@ -36,11 +37,16 @@ final class ServerEngine extends SshServer {
     private volatile ServerSettings settings;
     private volatile Optional<AlgorithmSuite> algorithms = Optional.empty();
 
-    ServerEngine(ServerSettings settings, Environment environment, ScheduledExecutorService timer, Executor logins) {
+    ServerEngine(
+            ServerSettings settings,
+            Environment environment,
+            EventLoops loops,
+            ScheduledExecutorService timer,
+            Executor logins) {
         this.environment = environment;
         this.settings = settings;
         setScheduledExecutorService(timer);
-        setIoServiceFactoryFactory(new Nio2ServiceFactoryFactory(null));
+        setIoServiceFactoryFactory(new SelectorServices(loops));
         setSessionFactory(new SessionGate(this, new Admission(connections, () -> this.settings.limits())));
         setForwardingFilter(RejectAllForwardingFilter.INSTANCE);
         setForwarderFactory(DefaultForwarderFactory.INSTANCE);
@@ -111,6 +117,8 @@ final class ServerEngine extends SshServer {
         CoreModuleProperties.REKEY_BYTES_LIMIT.set(this, changed.rekey().bytes());
         CoreModuleProperties.REKEY_PACKETS_LIMIT.set(this, changed.rekey().packets());
         CoreModuleProperties.REKEY_TIME_LIMIT.set(this, changed.rekey().age());
+        // Packets that say nothing hide nothing either, and cost time.
+        CoreModuleProperties.IGNORE_MESSAGE_SIZE.set(this, 0);
         // Times are watched over by ConnectionWatch, which says why it ends a connection.
         CoreModuleProperties.AUTH_TIMEOUT.set(this, Duration.ZERO);
         CoreModuleProperties.IDLE_TIMEOUT.set(this, Duration.ZERO);

@@ -13,7 +13,7 @@ import org.sallyport.transport.internal.connection.ConnectionContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Where accepted sockets come in: makes a session for each, unless there are too many, and hands it what arrives. */
+/** Where accepted sockets come in: makes a session for each, unless there are too many. */
 final class SessionGate extends SessionFactory {
 
     private static final Logger LOG = LoggerFactory.getLogger(SessionGate.class);
@@ -53,16 +53,10 @@ final class SessionGate extends SessionFactory {
         return session;
     }
 
+    /** What comes from a client that was refused is not read; sessions take what comes for them from the socket. */
     @Override
-    public void messageReceived(IoSession socket, Readable message) throws Exception {
-        if (AbstractSession.getSession(socket, true) instanceof SshSession session) {
-            ConnectionContext.enter(session.connection());
-            try {
-                super.messageReceived(socket, message);
-            } finally {
-                ConnectionContext.leave();
-            }
-        }
+    public void messageReceived(IoSession socket, Readable message) {
+        LOG.debug("{} bytes from {} after its refusal", message.available(), socket.getRemoteAddress());
     }
 
     @Override

@@ -8,15 +8,16 @@ import org.apache.sshd.common.io.IoSession;
 import org.apache.sshd.common.kex.KexProposalOption;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.util.buffer.Buffer;
-import org.apache.sshd.server.session.ServerSessionImpl;
 import org.sallyport.transport.internal.LogText;
 import org.sallyport.transport.internal.algorithm.AlgorithmSuite;
+import org.sallyport.transport.internal.connection.ConnectionContext;
 import org.sallyport.transport.internal.connection.SshConnection;
+import org.sallyport.transport.internal.io.PacketSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A session of the SSH library that belongs to a {@link SshConnection}, and says in one line why it ends. */
-final class SshSession extends ServerSessionImpl {
+final class SshSession extends PacketSession {
 
     private static final Logger LOG = LoggerFactory.getLogger(SshSession.class);
     private static final AttributeKey<SshConnection> CONNECTION = new AttributeKey<>();
@@ -63,6 +64,16 @@ final class SshSession extends ServerSessionImpl {
     void end(int code, String reason) {
         LOG.info("{} is closed: {}", connection, reason);
         connection.close(code, reason);
+    }
+
+    @Override
+    protected void entered() {
+        ConnectionContext.enter(connection);
+    }
+
+    @Override
+    protected void left() {
+        ConnectionContext.leave();
     }
 
     @Override
