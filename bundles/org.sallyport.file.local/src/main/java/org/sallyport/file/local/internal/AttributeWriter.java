@@ -15,8 +15,15 @@ import org.sallyport.file.AttributeChange;
 import org.sallyport.file.FileException;
 import org.sallyport.file.FileStatus;
 
-/** Changes attributes of what is held open, never of what a name leads to. Owner before mode, because a new owner clears set-user-id. */
+/**
+ * Changes attributes of what is held open, never of what a name leads to.
+ *
+ * <p>A file never gets set-user-id or set-group-id: every file belongs to the user that the server runs as, so a client could lend that user's
+ * rights to a program of its own. The other bits are set as asked, as chmod(2) does for who may not set these two.
+ */
 final class AttributeWriter {
+
+    private static final int FILE_BITS = 01777;
 
     private AttributeWriter() {}
 
@@ -70,29 +77,29 @@ final class AttributeWriter {
         }
     }
 
-    /** Of a file that is open; its size only if it can be opened for writing. */
+    /** Of a file that is open; its size only if it is open for writing. */
     static void write(LocalChannel channel, AttributeChange change) throws IOException {
         if (change.size().isPresent()) {
             resize(channel, change.size().getAsLong());
         }
-        write(channel.self(), change);
+        write(channel.self(), change, FILE_BITS);
     }
 
     /** Of a directory that is open. */
     static void write(Directory directory, AttributeChange change) throws IOException {
-        write(directory.self(), change);
+        write(directory.self(), change, Modes.ALL);
     }
 
     /** Of what a path in /proc/self/fd leads to: what is open, and nothing else. */
-    private static void write(Path self, AttributeChange change) throws IOException {
+    private static void write(Path self, AttributeChange change, int bits) throws IOException {
         owner(self, change);
         if (change.permissions().isPresent()) {
-            chmod(self, change.permissions().getAsInt());
+            chmod(self, change.permissions().getAsInt() & bits);
         }
         times(self, change);
     }
 
-    /** Sets the twelve bits of what a path in /proc/self/fd leads to (chmod(2)). */
+    /** Sets the bits of what a path in /proc/self/fd leads to (chmod(2)). */
     static void chmod(Path self, int mode) throws IOException {
         Files.setAttribute(self, "unix:mode", mode & Modes.ALL);
     }
@@ -112,15 +119,20 @@ final class AttributeWriter {
         }
     }
 
-    /** Through a channel of its own, because one that appends would write elsewhere. */
     private static void resize(LocalChannel channel, long size) throws IOException {
-        try (FileChannel file = FileChannel.open(channel.self(), StandardOpenOption.WRITE)) {
-            long now = file.size();
-            if (size < now) {
-                file.truncate(size);
-            } else if (size > now) {
-                file.write(ByteBuffer.wrap(new byte[1]), size - 1);
+        long now = channel.file().size();
+        if (size < now) {
+            channel.file().truncate(size);
+        } else if (size > now && channel.appends()) {
+            try (FileChannel file = FileChannel.open(channel.self(), StandardOpenOption.WRITE)) {
+                grow(file, size);
             }
+        } else if (size > now) {
+            grow(channel.file(), size);
         }
+    }
+
+    private static void grow(FileChannel file, long size) throws IOException {
+        file.write(ByteBuffer.wrap(new byte[1]), size - 1);
     }
 }

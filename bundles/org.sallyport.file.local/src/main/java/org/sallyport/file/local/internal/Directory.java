@@ -10,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.util.HashSet;
@@ -112,7 +113,8 @@ final class Directory implements AutoCloseable {
         noFollow.add(LinkOption.NOFOLLOW_LINKS);
         SeekableByteChannel channel = stream.newByteChannel(name, noFollow, Modes.attribute(mode));
         FileChannel file = (FileChannel) channel;
-        return new LocalChannel(file, DESCRIPTORS.resolve(Integer.toString(jdk.descriptor(file))), jdk);
+        Path self = DESCRIPTORS.resolve(Integer.toString(jdk.descriptor(file)));
+        return new LocalChannel(file, self, options.contains(StandardOpenOption.APPEND), jdk);
     }
 
     /** Makes a directory (mkdirat(2)). */

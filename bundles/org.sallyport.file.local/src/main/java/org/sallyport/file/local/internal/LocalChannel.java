@@ -11,9 +11,10 @@ import java.nio.file.attribute.PosixFileAttributes;
  *
  * @param file to read and write
  * @param self a path that leads to the file wherever it is, even when it has no name any more; good while it is open
+ * @param appends whether the kernel moves every write to the end
  * @param jdk reads descriptors and modes
  */
-record LocalChannel(FileChannel file, Path self, JdkFields jdk) implements AutoCloseable {
+record LocalChannel(FileChannel file, Path self, boolean appends, JdkFields jdk) implements AutoCloseable {
 
     /** The attributes as they are now. */
     Stat stat() throws IOException {

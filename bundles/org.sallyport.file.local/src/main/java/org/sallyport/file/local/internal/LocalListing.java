@@ -1,6 +1,7 @@
 package org.sallyport.file.local.internal;
 
 import java.io.IOException;
+import java.nio.file.ClosedDirectoryStreamException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.sallyport.file.DirectoryEntry;
 import org.sallyport.file.FileException;
+import org.sallyport.file.FileStatus;
 import org.sallyport.file.Listing;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,20 +41,26 @@ final class LocalListing implements Listing {
             }
         } catch (DirectoryIteratorException e) {
             throw Failures.of(e.getCause());
-        } catch (IOException e) {
-            throw Failures.of(e);
+        } catch (ClosedDirectoryStreamException e) {
+            throw new FileException(FileStatus.CONNECTION_LOST, "the listing is over", e);
         }
         return batch;
     }
 
-    /** Empty for what has gone since its name was read, and for a name that a client could not be told. */
-    private Optional<DirectoryEntry> entry(Path name) throws IOException {
+    /** Empty for what has gone since its name was read, or tells no attributes, and for a name that a client could not be told. */
+    private Optional<DirectoryEntry> entry(Path name) {
         Optional<String> text = Names.text(name);
         if (text.isEmpty()) {
             unnamed++;
             return Optional.empty();
         }
-        return directory.find(name).map(stat -> new DirectoryEntry(text.get(), stat.attributes(owners)));
+        try {
+            return Optional.of(
+                    new DirectoryEntry(text.get(), directory.stat(name).attributes(owners)));
+        } catch (IOException e) {
+            LOG.debug("An entry is not listed", e);
+            return Optional.empty();
+        }
     }
 
     @Override

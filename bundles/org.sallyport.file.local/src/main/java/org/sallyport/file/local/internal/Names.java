@@ -55,7 +55,8 @@ final class Names {
             length += name.length() + 1;
         }
         if (length >= LONGEST_PATH) {
-            throw new FileException(FileStatus.INVALID_FILENAME, "the path is longer than " + LONGEST_PATH + " bytes");
+            throw new FileException(
+                    FileStatus.INVALID_FILENAME, "the path is longer than " + LONGEST_PATH + " characters");
         }
     }
 
