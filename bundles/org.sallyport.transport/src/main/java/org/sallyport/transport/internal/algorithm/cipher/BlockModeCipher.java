@@ -16,8 +16,14 @@ import org.sallyport.transport.internal.algorithm.primitive.Primitives;
  */
 final class BlockModeCipher extends ShapedCipher {
 
+    private static final int PIECE = 4096;
+
+    /** More than providers hold back of the piece before: a block. */
+    private static final int HELD_BACK = 32;
+
     private final Primitives primitives;
     private final boolean counterMode;
+    private final byte[] scratch = new byte[PIECE + HELD_BACK];
     private Cipher cipher;
     private SecretKey key;
     private int jcaMode;
@@ -40,19 +46,20 @@ final class BlockModeCipher extends ShapedCipher {
 
     @Override
     public void update(byte[] input, int offset, int length) throws GeneralSecurityException {
-        if (length == 0) {
-            return;
+        boolean chained = !counterMode;
+        boolean decrypting = jcaMode == Cipher.DECRYPT_MODE;
+        if (chained && decrypting && length > 0) {
+            vector = lastBlock(input, offset, length);
         }
-        boolean chainedDecryption = !counterMode && jcaMode == Cipher.DECRYPT_MODE;
-        byte[] lastReceived = chainedDecryption ? lastBlock(input, offset, length) : vector;
-        int stored = cipher.update(input, offset, length, input, offset);
+        int produced = crypt(input, offset, length);
         if (counterMode) {
             advance(length / vector.length);
         }
-        if (stored < length) {
-            fetchHeldBack(input, offset, length, stored);
-            boolean chainedEncryption = !counterMode && jcaMode == Cipher.ENCRYPT_MODE;
-            vector = chainedEncryption ? lastBlock(input, offset, length) : lastReceived;
+        if (produced < length) {
+            fetchHeldBack(input, offset, length, produced);
+            if (chained && !decrypting) {
+                vector = lastBlock(input, offset, length);
+            }
             cipher.init(jcaMode, key, new IvParameterSpec(vector));
         }
     }
@@ -62,11 +69,26 @@ final class BlockModeCipher extends ShapedCipher {
         throw new UnsupportedOperationException(shape.name() + " does not authenticate");
     }
 
-    private void fetchHeldBack(byte[] input, int offset, int length, int stored) throws GeneralSecurityException {
-        int total = stored + cipher.doFinal(input, offset + stored);
-        if (total != length) {
-            throw new GeneralSecurityException(shape.name() + " gave " + total + " bytes for " + length);
+    /**
+     * Works in pieces through an array that is kept: from an array into itself, the JDK would make one as large as the input each time.
+     */
+    private int crypt(byte[] input, int offset, int length) throws GeneralSecurityException {
+        int produced = 0;
+        for (int consumed = 0; consumed < length; consumed += PIECE) {
+            int taken = Math.min(PIECE, length - consumed);
+            int stored = cipher.update(input, offset + consumed, taken, scratch, 0);
+            System.arraycopy(scratch, 0, input, offset + produced, stored);
+            produced += stored;
         }
+        return produced;
+    }
+
+    private void fetchHeldBack(byte[] input, int offset, int length, int produced) throws GeneralSecurityException {
+        int last = cipher.doFinal(scratch, 0);
+        if (produced + last != length) {
+            throw new GeneralSecurityException(shape.name() + " gave " + (produced + last) + " bytes for " + length);
+        }
+        System.arraycopy(scratch, 0, input, offset + produced, last);
     }
 
     private byte[] lastBlock(byte[] data, int offset, int length) {

@@ -21,7 +21,8 @@ final class ChaCha20Poly1305Cipher extends ShapedCipher implements PacketCipher 
     private final Primitives primitives;
     private final Poly1305 authenticator = new Poly1305();
     private final byte[] authenticatorKey = new byte[ChaCha20Stream.BLOCK_BYTES];
-    private final byte[] lengthField = new byte[LENGTH_BYTES];
+    private final byte[] lengthMask = new byte[LENGTH_BYTES];
+    private boolean lengthMaskReady;
     private final byte[] tag = new byte[Poly1305.TAG_BYTES];
     private ChaCha20Stream lengthStream;
     private ChaCha20Stream packetStream;
@@ -46,6 +47,7 @@ final class ChaCha20Poly1305Cipher extends ShapedCipher implements PacketCipher 
         firstSequence = sequence;
         exhausted = false;
         started = false;
+        lengthMaskReady = false;
     }
 
     @Override
@@ -80,8 +82,8 @@ final class ChaCha20Poly1305Cipher extends ShapedCipher implements PacketCipher 
 
     @Override
     public long peekLength(byte[] sealed, int offset) throws GeneralSecurityException {
-        cryptLength(sealed, offset, lengthField, 0);
-        return Bytes.uint32(lengthField, 0);
+        prepareLengthMask();
+        return Bytes.uint32(sealed, offset) ^ Bytes.uint32(lengthMask, 0);
     }
 
     @Override
@@ -116,8 +118,20 @@ final class ChaCha20Poly1305Cipher extends ShapedCipher implements PacketCipher 
     }
 
     private void cryptLength(byte[] in, int offset, byte[] out, int outOffset) throws GeneralSecurityException {
-        lengthStream.start(sequence);
-        lengthStream.crypt(in, offset, LENGTH_BYTES, out, outOffset);
+        prepareLengthMask();
+        for (int i = 0; i < LENGTH_BYTES; i++) {
+            out[outOffset + i] = (byte) (in[offset + i] ^ lengthMask[i]);
+        }
+    }
+
+    /** Engines refuse to start twice with the same nonce, but a length may be looked at before its packet is opened. */
+    private void prepareLengthMask() throws GeneralSecurityException {
+        if (!lengthMaskReady) {
+            Arrays.fill(lengthMask, (byte) 0);
+            lengthStream.start(sequence);
+            lengthStream.crypt(lengthMask, 0, LENGTH_BYTES, lengthMask, 0);
+            lengthMaskReady = true;
+        }
     }
 
     private void finishSealing(byte[] in, int offset, int length, byte[] out, int outOffset)
@@ -144,5 +158,6 @@ final class ChaCha20Poly1305Cipher extends ShapedCipher implements PacketCipher 
         sequence = (sequence + 1) & SEQUENCE_MASK;
         exhausted = sequence == firstSequence;
         started = false;
+        lengthMaskReady = false;
     }
 }

@@ -28,7 +28,7 @@ final class ChaCha20Stream {
     ChaCha20Stream(Primitives primitives, byte[] key) throws GeneralSecurityException {
         this.cipher = primitives.cipher("ChaCha20");
         this.key = new SecretKeySpec(key, "ChaCha20");
-        this.counterInSpec = takesCounter();
+        this.counterInSpec = takesCounter(primitives);
     }
 
     /** Goes to the first block of a packet's key stream. */
@@ -49,10 +49,15 @@ final class ChaCha20Stream {
         return counterInSpec ? new ChaCha20ParameterSpec(nonce, 0) : new IvParameterSpec(nonce);
     }
 
-    /** The JDK takes the counter beside the nonce; others take the nonce alone and start at 0. */
-    private boolean takesCounter() throws GeneralSecurityException {
+    /**
+     * The JDK takes the counter beside the nonce; others take the nonce alone and start at 0. Tried on a cipher of its own: after a try, the JDK
+     * refuses the same nonce.
+     */
+    private boolean takesCounter(Primitives primitives) throws GeneralSecurityException {
         try {
-            cipher.init(Cipher.DECRYPT_MODE, key, new ChaCha20ParameterSpec(new byte[NONCE_BYTES], 0));
+            primitives
+                    .cipher("ChaCha20")
+                    .init(Cipher.ENCRYPT_MODE, key, new ChaCha20ParameterSpec(new byte[NONCE_BYTES], 0));
             return true;
         } catch (InvalidAlgorithmParameterException e) {
             return false;

@@ -24,7 +24,6 @@ final class GcmCipher extends ShapedCipher implements PacketCipher {
     private long firstCounter;
     private boolean exhausted;
     private boolean started;
-    private byte[] scratch = {};
 
     GcmCipher(CipherShape shape, Primitives primitives) {
         super(shape);
@@ -51,11 +50,8 @@ final class GcmCipher extends ShapedCipher implements PacketCipher {
     @Override
     public void update(byte[] input, int offset, int length) throws GeneralSecurityException {
         start();
-        if (jcaMode == Cipher.ENCRYPT_MODE) {
-            cipher.doFinal(input, offset, length, input, offset);
-        } else {
-            decryptInPlace(input, offset, length);
-        }
+        int tag = jcaMode == Cipher.ENCRYPT_MODE ? 0 : shape.tagBytes();
+        cipher.doFinal(input, offset, length + tag, input, offset);
         next();
     }
 
@@ -86,23 +82,8 @@ final class GcmCipher extends ShapedCipher implements PacketCipher {
             throws GeneralSecurityException {
         start();
         cipher.updateAAD(sealed, offset, LENGTH_BYTES);
-        if (plain == sealed) {
-            decryptInPlace(sealed, offset + LENGTH_BYTES, length);
-        } else {
-            cipher.doFinal(sealed, offset + LENGTH_BYTES, length + shape.tagBytes(), plain, plainOffset);
-        }
+        cipher.doFinal(sealed, offset + LENGTH_BYTES, length + shape.tagBytes(), plain, plainOffset);
         next();
-    }
-
-    /**
-     * The JDK makes an array as large as the whole buffer for each decryption from an array into itself; one that is kept costs less.
-     */
-    private void decryptInPlace(byte[] data, int offset, int length) throws GeneralSecurityException {
-        if (scratch.length < length) {
-            scratch = new byte[Math.max(length, 2 * scratch.length)];
-        }
-        cipher.doFinal(data, offset, length + shape.tagBytes(), scratch, 0);
-        System.arraycopy(scratch, 0, data, offset, length);
     }
 
     private void start() throws GeneralSecurityException {

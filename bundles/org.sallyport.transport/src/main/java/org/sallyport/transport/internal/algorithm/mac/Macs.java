@@ -37,12 +37,25 @@ public final class Macs {
         macs.addHmac(md5.cutTo(SHORT_TAG));
         macs.addHmac(ripemd);
         macs.addHmac(ripemd.cutTo(SHORT_TAG));
+        for (MacShape shape : new MacShape[] {
+            new MacShape("umac-64@openssh.com", "UMAC", 16, 8, false),
+            new MacShape("umac-128@openssh.com", "UMAC", 16, 16, false)
+        }) {
+            macs.addUmac(shape);
+            macs.addUmac(shape.overCiphertext());
+        }
         return macs.all;
     }
 
     private void addHmac(MacShape shape) {
         if (primitives.has("Mac", shape.algorithm())) {
             add(shape, HmacMac::new);
+        }
+    }
+
+    private void addUmac(MacShape shape) {
+        if (primitives.hasCipher("AES/ECB/NoPadding")) {
+            add(shape, UmacMac::new);
         }
     }
 
