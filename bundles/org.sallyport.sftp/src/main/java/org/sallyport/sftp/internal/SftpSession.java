@@ -1,11 +1,11 @@
 package org.sallyport.sftp.internal;
 
 import java.io.EOFException;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import org.sallyport.session.Connection;
 import org.sallyport.sftp.internal.mount.MountedTree;
 import org.sallyport.sftp.internal.mount.Stores;
 import org.sallyport.sftp.internal.serve.Dispatcher;
@@ -39,9 +39,6 @@ final class SftpSession implements SubsystemHandler {
     /** How long an answer may wait for others to leave with it while there are requests to serve. */
     private static final long HOLD_NANOS = 2_000_000;
 
-    /** The window opens in steps, not for every small request. */
-    private static final int CONSUMED_STEP = 64 * 1024;
-
     // Exit statuses; those of OpenSSH's sftp-server where it has one.
     private static final int ENDED = 0;
     private static final int STOPPED = 1;
@@ -59,6 +56,9 @@ final class SftpSession implements SubsystemHandler {
     private final MountedTree tree;
     private final AtomicInteger wakes = new AtomicInteger();
     private final Runnable turn = this::turn;
+    private final String connectionId;
+    private final String user;
+    private final InetSocketAddress remote;
 
     private volatile boolean eof;
     private volatile boolean gone;
@@ -68,7 +68,6 @@ final class SftpSession implements SubsystemHandler {
     // Of the turn.
     private Wire wire;
     private Dispatcher dispatcher;
-    private int consumed;
     private long requests;
 
     SftpSession(SubsystemChannel channel, SftpSettings settings, Shared shared, Consumer<SftpSession> whenOver) {
@@ -76,6 +75,9 @@ final class SftpSession implements SubsystemHandler {
         this.settings = settings;
         this.shared = shared;
         this.whenOver = whenOver;
+        connectionId = Long.toString(channel.connection().id());
+        user = channel.login().user();
+        remote = channel.connection().remoteAddress();
         reader = new PacketReader(shared.segments());
         writer = new ReplyWriter(channel);
         tree = new MountedTree(settings.mounts(), shared.stores(), channel.login());
@@ -119,10 +121,9 @@ final class SftpSession implements SubsystemHandler {
     }
 
     private void turn() {
-        Connection connection = channel.connection();
-        MDC.put("connection", Long.toString(connection.id()));
-        MDC.put("user", channel.login().user());
-        MDC.put("remote", connection.remoteAddress().toString());
+        MDC.put("connection", connectionId);
+        MDC.put("user", user);
+        MDC.put("remote", remote.getHostString());
         try {
             boolean more;
             int seen;
@@ -155,7 +156,7 @@ final class SftpSession implements SubsystemHandler {
                 end(STOPPED, "the server's SFTP subsystem stops");
                 return false;
             } else if (writer.isStalled()) {
-                reportConsumed();
+                channel.flush();
                 return false;
             } else if (!hasPacket()) {
                 return false;
@@ -163,15 +164,21 @@ final class SftpSession implements SubsystemHandler {
             servePacket();
             long now = System.nanoTime();
             if (now - flushed > HOLD_NANOS) {
-                writer.flush();
+                flush();
                 flushed = now;
             }
             if (over || now - begin > TURN_NANOS) {
                 break;
             }
         }
-        writer.flush();
+        flush();
         return !over;
+    }
+
+    /** The client gets what is there for it. */
+    private void flush() {
+        writer.flush();
+        channel.flush();
     }
 
     /** Whether there is a packet; if not, what is to be done then has been done. */
@@ -179,8 +186,7 @@ final class SftpSession implements SubsystemHandler {
         if (reader.next()) {
             return true;
         }
-        writer.flush();
-        reportConsumed();
+        flush();
         reader.trim();
         boolean last = eof;
         String fault = reader.fault();
@@ -210,12 +216,10 @@ final class SftpSession implements SubsystemHandler {
         } catch (MalformedPacketException e) {
             fault = e.getMessage();
         } finally {
-            consumed += reader.done();
+            channel.consumed(reader.done());
         }
         if (!fault.isEmpty()) {
             end(BAD_PACKET, fault);
-        } else if (consumed >= CONSUMED_STEP) {
-            reportConsumed();
         }
     }
 
@@ -224,13 +228,6 @@ final class SftpSession implements SubsystemHandler {
         dispatcher = new Dispatcher(tree, channel, settings.handles(), () -> gone || stopped, shared.faults());
         wire.greet(writer);
         LOG.info("{} started, version {}", name(), wire.version());
-    }
-
-    private void reportConsumed() {
-        if (consumed > 0) {
-            channel.consumed(consumed);
-            consumed = 0;
-        }
     }
 
     private void end(int exitStatus, String reason) {
@@ -252,7 +249,6 @@ final class SftpSession implements SubsystemHandler {
     }
 
     private String name() {
-        return "SFTP session of " + channel.login().user() + " from "
-                + channel.connection().remoteAddress();
+        return "SFTP session of " + user + " from " + remote.getHostString() + ":" + remote.getPort();
     }
 }

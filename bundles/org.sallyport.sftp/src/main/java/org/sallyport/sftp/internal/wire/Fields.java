@@ -65,16 +65,20 @@ final class Fields {
 
     /** A path: text with at most {@link #LONGEST_PATH} bytes. */
     static String path(ByteBuffer in) throws FileException {
-        int length = in.getInt(in.position());
-        if (length > LONGEST_PATH && length <= in.remaining()) {
-            throw new FileException(FileStatus.INVALID_FILENAME, "File name too long");
-        }
-        return text(in);
+        return text(in, LONGEST_PATH);
     }
 
     /** Text in UTF-8 without NUL. Anything else is refused: it would not come back as it was sent. */
     static String text(ByteBuffer in) throws FileException {
-        byte[] bytes = new byte[length(in)];
+        return text(in, Integer.MAX_VALUE);
+    }
+
+    private static String text(ByteBuffer in, int longest) throws FileException {
+        int length = length(in);
+        if (length > longest) {
+            throw new FileException(FileStatus.INVALID_FILENAME, "File name too long");
+        }
+        byte[] bytes = new byte[length];
         in.get(bytes);
         String text = new String(bytes, StandardCharsets.UTF_8);
         if (text.indexOf('\0') >= 0) {
