@@ -5,9 +5,12 @@ import java.security.KeyPairGenerator;
 import java.security.Provider;
 import java.security.Signature;
 import java.util.Locale;
+import java.util.Optional;
 import org.apache.sshd.common.util.security.SecurityProviderChoice;
 import org.apache.sshd.common.util.security.SecurityUtils;
 import org.apache.sshd.common.util.security.bouncycastle.BouncyCastleSecurityProviderRegistrar;
+import org.apache.sshd.common.util.security.eddsa.bouncycastle.BouncyCastleEdDSASupport;
+import org.apache.sshd.common.util.security.eddsa.generic.EdDSASupport;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 
 /**
@@ -37,6 +40,12 @@ public final class MinaSecurity {
         @Override
         public Provider getSecurityProvider() {
             return provider;
+        }
+
+        /** Said outright: the library would look for BouncyCastle's classes from this bundle, which does not import all of them. */
+        @Override
+        public Optional<EdDSASupport<?, ?>> getEdDSASupport() {
+            return Optional.of(new BouncyCastleEdDSASupport());
         }
 
         @Override
