@@ -65,6 +65,7 @@ class ConfigurationTest {
                             <AD id="kind" type="String" name="" description="">
                               <Option label="one" value="one"/><Option label="two" value="two"/>
                             </AD>
+                            <AD id="on" type="Boolean" name="On" description="Whether." default="true"/>
                           </OCD>
                           <Designate factoryPid="org.sallyport.thing"><Object ocdref="x.Config"/></Designate>
                         </metatype:MetaData>
@@ -89,6 +90,7 @@ class ConfigurationTest {
                 |---|---|---|
                 | `size` | `64KiB` | How big \\| small. |
                 | `kind` |  |  One of `one`, `two`. |
+                | `on` | `true` | Whether. One of `true`, `false`. |
                 """.formatted(ConfigurationDocument.MARK),
                 ConfigurationDocument.write("Kept.\n" + ConfigurationDocument.MARK + "old", List.of(definition)));
     }

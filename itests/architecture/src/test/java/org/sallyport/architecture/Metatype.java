@@ -95,14 +95,15 @@ final class Metatype {
     }
 
     private static Key key(Element attribute) {
+        List<String> options = elements(attribute.getElementsByTagName("Option")).stream()
+                .map(option -> option.getAttribute("value"))
+                .toList();
         return new Key(
                 attribute.getAttribute("id"),
                 attribute.getAttribute("name"),
                 attribute.getAttribute("description"),
                 attribute.getAttribute("default"),
-                elements(attribute.getElementsByTagName("Option")).stream()
-                        .map(option -> option.getAttribute("value"))
-                        .toList());
+                attribute.getAttribute("type").equals("Boolean") ? List.of("true", "false") : options);
     }
 
     private static Document parse(String xml) {

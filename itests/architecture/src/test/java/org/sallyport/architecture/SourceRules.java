@@ -17,8 +17,7 @@ final class SourceRules {
     static final int MOST_LINES = 600;
 
     private static final Pattern SLEEP = Pattern.compile(
-            "\\bThread\\s*\\.\\s*sleep\\b|\\bTimeUnit\\s*\\.\\s*\\w+\\s*\\.\\s*sleep\\b|(?:NANO|MICRO|MILLI)?SECONDS\\s*\\.\\s*sleep\\b"
-                    + "|\\bLockSupport\\s*\\.\\s*parkNanos\\b");
+            "\\bThread\\s*\\.\\s*sleep\\b|\\bTimeUnit\\s*\\.\\s*\\w+\\s*\\.\\s*sleep\\b|(?:NANO|MICRO|MILLI)?SECONDS\\s*\\.\\s*sleep\\b");
     private static final Pattern SKIP =
             Pattern.compile("@(?:Disabled|Ignore)\\w*\\b|\\bassum(?:e|ing)[A-Z]\\w*\\s*\\(");
     private static final Pattern EMPTY_CATCH = Pattern.compile("\\bcatch\\s*\\([^)]*\\)\\s*\\{\\s*\\}");
