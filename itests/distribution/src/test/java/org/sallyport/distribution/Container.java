@@ -152,8 +152,13 @@ final class Container implements AutoCloseable {
 
     /** The log. */
     String log() {
+        return read(home.resolve("data/log/karaf.log"));
+    }
+
+    /** The text of a file; empty if there is none. */
+    static String read(Path file) {
         try {
-            return Files.readString(home.resolve("data/log/karaf.log"));
+            return Files.readString(file);
         } catch (NoSuchFileException e) {
             return "";
         } catch (IOException e) {

@@ -49,7 +49,7 @@ class FirstStartIT {
         Matcher shown = PASSWORD.matcher(container.output());
         assertTrue(shown.find(), container.output());
         password = shown.group(1);
-        demo = Login.withPassword(container, "demo", directory, password);
+        demo = Login.withPassword(container.port(), "demo", directory, password);
     }
 
     @AfterAll

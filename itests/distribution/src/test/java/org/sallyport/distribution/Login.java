@@ -1,6 +1,7 @@
 package org.sallyport.distribution;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -9,19 +10,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** How OpenSSH's clients log in to a container: a user, and a password or a key. */
+/** How OpenSSH's clients log in on a port of 127.0.0.1: a user, and a password or a key. */
 final class Login {
 
     private static final String PASSWORD = "SALLYPORT_PASSWORD";
 
-    private final Container container;
+    private final int port;
     private final String user;
     private final Path directory;
     private final Optional<String> password;
     private final Optional<Path> key;
 
-    private Login(Container container, String user, Path directory, Optional<String> password, Optional<Path> key) {
-        this.container = container;
+    private Login(int port, String user, Path directory, Optional<String> password, Optional<Path> key) {
+        this.port = port;
         this.user = user;
         this.directory = directory;
         this.password = password;
@@ -33,16 +34,20 @@ final class Login {
      *
      * @param directory where the client keeps what it needs
      */
-    static Login withPassword(Container container, String user, Path directory, String password) throws IOException {
+    static Login withPassword(int port, String user, Path directory, String password) {
         Path askpass = directory.resolve("askpass");
-        Files.writeString(askpass, "#!/bin/sh\nprintf '%s\\n' \"$" + PASSWORD + "\"\n");
-        Files.setPosixFilePermissions(askpass, PosixFilePermissions.fromString("rwx------"));
-        return new Login(container, user, directory, Optional.of(password), Optional.empty());
+        try {
+            Files.writeString(askpass, "#!/bin/sh\nprintf '%s\\n' \"$" + PASSWORD + "\"\n");
+            Files.setPosixFilePermissions(askpass, PosixFilePermissions.fromString("rwx------"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new Login(port, user, directory, Optional.of(password), Optional.empty());
     }
 
     /** With a private key. */
-    static Login withKey(Container container, String user, Path directory, Path key) {
-        return new Login(container, user, directory, Optional.empty(), Optional.of(key));
+    static Login withKey(int port, String user, Path directory, Path key) {
+        return new Login(port, user, directory, Optional.empty(), Optional.of(key));
     }
 
     /** Makes a key pair without a passphrase; the public one is beside it with {@code .pub}. */
@@ -68,14 +73,14 @@ final class Login {
     /** {@code sftp} that runs a batch of commands and stops at the first that fails. */
     Program sftp(String... commands) {
         List<String> command = options("sftp");
-        command.addAll(List.of("-b", "-", "-P", String.valueOf(container.port()), target()));
+        command.addAll(List.of("-b", "-", "-P", String.valueOf(port), target()));
         return program(command).input(String.join("\n", commands) + "\n");
     }
 
     /** {@code scp}; remote paths begin with {@link #target()} and a colon. */
     Program scp(String... arguments) {
         List<String> command = options("scp");
-        command.addAll(List.of("-P", String.valueOf(container.port())));
+        command.addAll(List.of("-P", String.valueOf(port)));
         command.addAll(List.of(arguments));
         return program(command);
     }
@@ -83,7 +88,7 @@ final class Login {
     /** {@code ssh}. */
     Program ssh(String... arguments) {
         List<String> command = options("ssh");
-        command.addAll(List.of("-p", String.valueOf(container.port())));
+        command.addAll(List.of("-p", String.valueOf(port)));
         command.addAll(List.of(arguments));
         return program(command);
     }

@@ -32,7 +32,7 @@ class LoginIT {
 
     @Test
     void thePasswordLogsIn() throws IOException {
-        Login.withPassword(container, "alice", directory, RunningContainer.PASSWORD)
+        Login.withPassword(container.port(), "alice", directory, RunningContainer.PASSWORD)
                 .sftp("pwd")
                 .run()
                 .succeeded();
@@ -42,7 +42,7 @@ class LoginIT {
     void aWrongPasswordIsRefusedInOneLineThatDoesNotHoldIt() throws IOException {
         String before = container.log();
 
-        Program.Outcome outcome = Login.withPassword(container, "alice", directory, "open barley")
+        Program.Outcome outcome = Login.withPassword(container.port(), "alice", directory, "open barley")
                 .sftp("pwd")
                 .run()
                 .failed();
@@ -55,12 +55,12 @@ class LoginIT {
 
     @Test
     void anUnknownUserIsRefusedInTheSameWords() throws IOException {
-        String known = Login.withPassword(container, "alice", directory, "open barley")
+        String known = Login.withPassword(container.port(), "alice", directory, "open barley")
                 .sftp("pwd")
                 .run()
                 .failed()
                 .output();
-        String unknown = Login.withPassword(container, "nobody-here", directory, "open barley")
+        String unknown = Login.withPassword(container.port(), "nobody-here", directory, "open barley")
                 .sftp("pwd")
                 .run()
                 .failed()
@@ -71,7 +71,7 @@ class LoginIT {
 
     @Test
     void theAuthorizedKeyLogsIn() {
-        Login.withKey(container, "alice", directory, RunningContainer.key(container))
+        Login.withKey(container.port(), "alice", directory, RunningContainer.key(container))
                 .sftp("pwd")
                 .run()
                 .succeeded();
@@ -81,12 +81,15 @@ class LoginIT {
     void anotherKeyIsRefused() {
         Path other = Login.newKey(directory.resolve("other"), "ed25519");
 
-        Login.withKey(container, "alice", directory, other).sftp("pwd").run().failed();
+        Login.withKey(container.port(), "alice", directory, other)
+                .sftp("pwd")
+                .run()
+                .failed();
     }
 
     @Test
     void theKeyOfOneUserIsNoKeyOfAnother() {
-        Login.withKey(container, "guest", directory, RunningContainer.key(container))
+        Login.withKey(container.port(), "guest", directory, RunningContainer.key(container))
                 .sftp("pwd")
                 .run()
                 .failed();
@@ -96,7 +99,7 @@ class LoginIT {
     void permissionsHold(Place place) throws IOException {
         SampleFiles.file(place.stored().resolve("there"), 1000);
         Path sent = SampleFiles.file(directory.resolve("sent"), 1000);
-        Login guest = Login.withPassword(container, "guest", directory, RunningContainer.PASSWORD);
+        Login guest = Login.withPassword(container.port(), "guest", directory, RunningContainer.PASSWORD);
         String remote = place.remote();
 
         guest.sftp("ls -l " + remote, "get " + remote + "/there").run().succeeded();
@@ -119,7 +122,7 @@ class LoginIT {
     @Test
     void theRootOfAUserIsAllThereIs(Place place) throws IOException {
         SampleFiles.file(container.files().resolve("box/inside"), 1000);
-        Login boxed = Login.withPassword(container, "boxed", directory, RunningContainer.PASSWORD);
+        Login boxed = Login.withPassword(container.port(), "boxed", directory, RunningContainer.PASSWORD);
 
         String listed = boxed.sftp("ls -1 /").run().succeeded().output();
         assertTrue(listed.contains("/inside"), listed);
@@ -130,7 +133,7 @@ class LoginIT {
 
     @Test
     void thereIsNoShellAndNoCommand() throws IOException {
-        Login alice = Login.withPassword(container, "alice", directory, RunningContainer.PASSWORD);
+        Login alice = Login.withPassword(container.port(), "alice", directory, RunningContainer.PASSWORD);
 
         Program.Outcome command = alice.ssh(alice.target(), "id").run().failed();
         assertFalse(command.output().contains("uid="), command.toString());

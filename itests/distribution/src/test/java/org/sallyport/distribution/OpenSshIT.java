@@ -34,7 +34,7 @@ class OpenSshIT {
 
     @BeforeEach
     void login(Container container) {
-        alice = Login.withKey(container, "alice", directory, RunningContainer.key(container));
+        alice = Login.withKey(container.port(), "alice", directory, RunningContainer.key(container));
     }
 
     @Test

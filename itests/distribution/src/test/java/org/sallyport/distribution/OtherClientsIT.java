@@ -63,7 +63,7 @@ class OtherClientsIT {
 
     @Test
     void lftp(Place place) throws IOException {
-        Login alice = Login.withPassword(container, "alice", directory, RunningContainer.PASSWORD);
+        Login alice = Login.withPassword(container.port(), "alice", directory, RunningContainer.PASSWORD);
         String script = "set cmd:fail-exit yes\nset net:max-retries 1\nset net:timeout 20\n"
                 + "set sftp:connect-program \"" + alice.connectProgram() + "\"\n"
                 + "open -u alice,\"" + RunningContainer.PASSWORD + "\" sftp://127.0.0.1:" + container.port() + "\n"

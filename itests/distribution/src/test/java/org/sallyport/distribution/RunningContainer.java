@@ -17,7 +17,8 @@ final class RunningContainer implements ParameterResolver {
 
     static final String PASSWORD = "open sesame";
 
-    private static final String HASH =
+    /** Of {@link #PASSWORD}, as SHA-512-crypt. */
+    static final String HASH =
             "$6$sallyport.itest$w6fq02zFmIZKkF1Hnd0GJGhEv76xCe0rLMf/6hSrr6I0Ge9FQAdLmjEHDEgS7Iv/ci0C7fkID/ImT3o5u2L081";
 
     /**
