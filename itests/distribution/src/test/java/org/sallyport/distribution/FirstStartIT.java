@@ -35,7 +35,7 @@ class FirstStartIT {
     private static final Pattern LAST_LINE = Pattern.compile("(?m)^sftp -P (\\d+) demo@127\\.0\\.0\\.1$");
 
     @TempDir
-    Path directory;
+    static Path directory;
 
     private Container container;
     private String password;

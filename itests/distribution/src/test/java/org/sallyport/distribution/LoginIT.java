@@ -55,16 +55,9 @@ class LoginIT {
 
     @Test
     void anUnknownUserIsRefusedInTheSameWords() throws IOException {
-        String known = Login.withPassword(container.port(), "alice", directory, "open barley")
-                .sftp("pwd")
-                .run()
-                .failed()
-                .output();
-        String unknown = Login.withPassword(container.port(), "nobody-here", directory, "open barley")
-                .sftp("pwd")
-                .run()
-                .failed()
-                .output();
+        refusal("alice");
+        String known = refusal("alice");
+        String unknown = refusal("nobody-here");
 
         assertEquals(known.replace("alice", "USER"), unknown.replace("nobody-here", "USER"));
     }
@@ -139,6 +132,15 @@ class LoginIT {
         assertFalse(command.output().contains("uid="), command.toString());
         alice.ssh("-T", alice.target()).run().failed();
         alice.ssh("-s", alice.target(), "no-such-subsystem").run().failed();
+    }
+
+    /** What a client prints that tries a wrong password; the first one also prints that it did not know the host key. */
+    private String refusal(String user) {
+        return Login.withPassword(container.port(), user, directory, "open barley")
+                .sftp("pwd")
+                .run()
+                .failed()
+                .output();
     }
 
     private static List<String> names(Path directory) throws IOException {
