@@ -44,6 +44,8 @@ def main():
             server.wait(lambda s: answers(s) and client.can_log_in(s))
             say(f"{server.name} is up on port {server.port}")
         work = [each for each in workload.all_work(area, client) if not options.only or each.name in options.only]
+        if os.getloadavg()[0] > 1:
+            say(f"the machine has other work to do (load {os.getloadavg()[0]:.1f}): the figures will be worth little")
         results = rounds(work, started, options)
         return conclude(results, work, started, options)
     except (RuntimeError, OSError, subprocess.SubprocessError) as problem:

@@ -61,7 +61,7 @@ class ConfigurationTest {
         Definition definition = Metatype.read("""
                         <metatype:MetaData xmlns:metatype="http://www.osgi.org/xmlns/metatype/v1.4.0">
                           <OCD id="x.Config" name="A thing" description="Does what it does">
-                            <AD id="size" type="String" name="Size" default="64KiB" description="How big | small"/>
+                            <AD id="size" type="String" name="Size" default="64\\ KiB" description="How big | small"/>
                             <AD id="kind" type="String" name="" description="">
                               <Option label="one" value="one"/><Option label="two" value="two"/>
                             </AD>
@@ -73,7 +73,7 @@ class ConfigurationTest {
         assertEquals("org.sallyport.thing", definition.pid());
         assertTrue(definition.factory());
         assertEquals(
-                new Key("size", "Size", "How big | small", "64KiB", List.of()),
+                new Key("size", "Size", "How big | small", "64 KiB", List.of()),
                 definition.keys().get(0));
         assertEquals(
                 List.of("org.sallyport.thing: kind has no name", "org.sallyport.thing: kind has no description"),
@@ -88,7 +88,7 @@ class ConfigurationTest {
 
                 | Key | Default | Meaning |
                 |---|---|---|
-                | `size` | `64KiB` | How big \\| small. |
+                | `size` | `64 KiB` | How big \\| small. |
                 | `kind` |  |  One of `one`, `two`. |
                 | `on` | `true` | Whether. One of `true`, `false`. |
                 """.formatted(ConfigurationDocument.MARK),

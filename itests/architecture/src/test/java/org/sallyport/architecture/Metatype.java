@@ -102,7 +102,7 @@ final class Metatype {
                 attribute.getAttribute("id"),
                 attribute.getAttribute("name"),
                 attribute.getAttribute("description"),
-                attribute.getAttribute("default"),
+                attribute.getAttribute("default").replaceAll("\\\\(.)", "$1"),
                 attribute.getAttribute("type").equals("Boolean") ? List.of("true", "false") : options);
     }
 
