@@ -81,6 +81,7 @@ public class ContainerIT {
         options.add(systemProperty("org.ops4j.pax.url.mvn.localRepository").value(repository));
         options.add(editConfigurationFilePut(
                 "etc/org.ops4j.pax.url.mvn.cfg", "org.ops4j.pax.url.mvn.localRepository", repository));
+        options.add(editConfigurationFilePut("etc/org.ops4j.pax.url.mvn.cfg", "org.ops4j.pax.url.mvn.offline", "true"));
         for (String option : optionsOfTheScript()) {
             options.add(vmOption(option));
         }
