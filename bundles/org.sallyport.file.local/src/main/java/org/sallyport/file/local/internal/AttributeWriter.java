@@ -9,7 +9,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributeView;
-import java.util.EnumSet;
 import java.util.Set;
 import org.sallyport.file.AttributeChange;
 import org.sallyport.file.FileException;
@@ -66,19 +65,21 @@ final class AttributeWriter {
 
     /** Holds the file, so that all that follows happens to the same one; a file that may not be read, perhaps may be written. */
     private static LocalChannel open(Place place, AttributeChange change) throws IOException {
-        Set<StandardOpenOption> write = EnumSet.of(StandardOpenOption.WRITE);
         if (change.size().isPresent()) {
-            return place.directory().openFile(place.name(), write, 0);
+            return place.directory().openFile(place.name(), Set.of(StandardOpenOption.WRITE));
         }
         try {
-            return place.directory().openFile(place.name(), EnumSet.of(StandardOpenOption.READ), 0);
+            return place.directory().openFile(place.name(), Set.of(StandardOpenOption.READ));
         } catch (AccessDeniedException e) {
-            return place.directory().openFile(place.name(), write, 0);
+            return place.directory().openFile(place.name(), Set.of(StandardOpenOption.WRITE));
         }
     }
 
     /** Of a file that is open; its size only if it is open for writing. */
     static void write(LocalChannel channel, AttributeChange change) throws IOException {
+        if (change.isEmpty()) {
+            return;
+        }
         if (change.size().isPresent()) {
             resize(channel, change.size().getAsLong());
         }

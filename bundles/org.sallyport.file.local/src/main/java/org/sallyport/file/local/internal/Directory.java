@@ -2,7 +2,6 @@ package org.sallyport.file.local.internal;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.SeekableByteChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -11,6 +10,7 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.util.HashSet;
@@ -37,13 +37,12 @@ final class Directory implements AutoCloseable {
 
     private final JdkFields jdk;
     private final SecureDirectoryStream<Path> stream;
-    private final Path proc;
+    private Optional<Path> proc = Optional.empty();
     private final AtomicInteger users = new AtomicInteger(1);
 
     private Directory(SecureDirectoryStream<Path> stream, JdkFields jdk) {
         this.jdk = jdk;
         this.stream = stream;
-        this.proc = DESCRIPTORS.resolve(Integer.toString(jdk.descriptor(stream)));
     }
 
     /**
@@ -107,19 +106,26 @@ final class Directory implements AutoCloseable {
         return stream.iterator();
     }
 
-    /** Opens a file in this directory. The caller has seen that it is a regular file or that there is none. */
-    LocalChannel openFile(Path name, Set<? extends OpenOption> options, int mode) throws IOException {
+    /** Opens a file in this directory. The caller has seen that it is a regular file. */
+    LocalChannel openFile(Path name, Set<OpenOption> options) throws IOException {
+        return open(name, options);
+    }
+
+    /** Makes a file in this directory, which must be among the options. */
+    LocalChannel makeFile(Path name, Set<OpenOption> options, int mode) throws IOException {
+        return open(name, options, Modes.attribute(mode));
+    }
+
+    private LocalChannel open(Path name, Set<OpenOption> options, FileAttribute<?>... attributes) throws IOException {
         Set<OpenOption> noFollow = new HashSet<>(options);
         noFollow.add(LinkOption.NOFOLLOW_LINKS);
-        SeekableByteChannel channel = stream.newByteChannel(name, noFollow, Modes.attribute(mode));
-        FileChannel file = (FileChannel) channel;
-        Path self = DESCRIPTORS.resolve(Integer.toString(jdk.descriptor(file)));
-        return new LocalChannel(file, self, options.contains(StandardOpenOption.APPEND), jdk);
+        FileChannel file = (FileChannel) stream.newByteChannel(name, noFollow, attributes);
+        return new LocalChannel(file, options.contains(StandardOpenOption.APPEND), jdk);
     }
 
     /** Makes a directory (mkdirat(2)). */
     void makeDirectory(Path name, int mode) throws IOException {
-        Files.createDirectory(proc.resolve(name), Modes.attribute(mode));
+        Files.createDirectory(self().resolve(name), Modes.attribute(mode));
     }
 
     /** Removes anything but a directory (unlinkat(2)). */
@@ -139,31 +145,39 @@ final class Directory implements AutoCloseable {
 
     /** Gives an entry, not what it links to, another name (linkat(2)). */
     void link(Path existing, Directory to, Path newName) throws IOException {
-        Files.createLink(to.proc.resolve(newName), proc.resolve(existing));
+        Files.createLink(to.self().resolve(newName), self().resolve(existing));
     }
 
     /** Makes a symbolic link (symlinkat(2)). */
     void makeLink(Path name, Path target) throws IOException {
-        Files.createSymbolicLink(proc.resolve(name), target);
+        Files.createSymbolicLink(self().resolve(name), target);
     }
 
     /** The target of a symbolic link (readlinkat(2)). */
     Path readLink(Path name) throws IOException {
-        return Files.readSymbolicLink(proc.resolve(name));
+        return Files.readSymbolicLink(self().resolve(name));
     }
 
     /** The path of an entry, good while this is open: take care not to follow links with it. */
     Path entry(Path name) {
-        return proc.resolve(name);
+        return self().resolve(name);
     }
 
     /** A path that leads to this directory wherever it is, good while it is open. */
     Path self() {
-        return proc;
+        if (proc.isEmpty()) {
+            proc = Optional.of(path(jdk.descriptor(stream)));
+        }
+        return proc.get();
+    }
+
+    /** The path that leads to what a descriptor of this process has open. */
+    static Path path(int descriptor) {
+        return DESCRIPTORS.resolve(Integer.toString(descriptor));
     }
 
     /** Where the kernel says this directory is now. */
     Path hostPath() throws IOException {
-        return Files.readSymbolicLink(proc);
+        return Files.readSymbolicLink(self());
     }
 }

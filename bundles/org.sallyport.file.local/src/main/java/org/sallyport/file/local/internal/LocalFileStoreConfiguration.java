@@ -94,14 +94,14 @@ public final class LocalFileStoreConfiguration {
      * @param properties the configuration as it was written, which is read more strictly than the typed one
      */
     @Activate
-    public LocalFileStoreConfiguration(BundleContext context, Config config, Map<String, Object> properties) {
+    public LocalFileStoreConfiguration(BundleContext context, Map<String, Object> properties) {
         this.context = context;
         Names.problem().ifPresent(problem -> LOG.warn("{}: {}", pid(properties), problem));
         update(properties);
     }
 
     @Modified
-    void modified(Config config, Map<String, Object> properties) {
+    void modified(Map<String, Object> properties) {
         update(properties);
     }
 

@@ -65,21 +65,15 @@ final class LocalView implements FileView, Links, PosixRename, Space {
         if (options.write() || creation.creates() || creation.truncates()) {
             requireWritable();
         }
-        FileOpener opener = new FileOpener(tree, modes());
+        FileOpener opener = new FileOpener(modes(), options, attributes);
         return run(() -> new LocalFile(
-                opener.open(path, options, attributes),
-                options,
-                owners,
-                settings.get().syncOnClose()));
+                opener.open(tree, path), options, owners, settings.get().syncOnClose()));
     }
 
     @Override
     public void makeDirectory(FilePath path, AttributeChange attributes) throws FileException {
         requireWritable();
         at(path, false, place -> {
-            if (place.found().isPresent()) {
-                throw FileException.of(FileStatus.FILE_ALREADY_EXISTS);
-            }
             NewDirectory.make(place, modes(), DEFAULT_DIRECTORY_MODE, attributes);
             return place;
         });
@@ -165,9 +159,6 @@ final class LocalView implements FileView, Links, PosixRename, Space {
         requireLinks();
         Path hostTarget = Names.host(target);
         at(link, false, place -> {
-            if (place.found().isPresent()) {
-                throw FileException.of(FileStatus.FILE_ALREADY_EXISTS);
-            }
             place.directory().makeLink(place.name(), hostTarget);
             return place;
         });
@@ -227,7 +218,7 @@ final class LocalView implements FileView, Links, PosixRename, Space {
     }
 
     /** A device or named pipe keeps its name, so that no client can put one where another client is about to open a file. */
-    private static void refuseMove(Place from, Place to) throws FileException {
+    private static void refuseMove(Place from, Place to) throws IOException, FileException {
         refuseTop(from);
         refuseTop(to);
         if (from.stat().isSpecial()) {

@@ -22,7 +22,7 @@ final class NewDirectory {
         }
         if (place.directory().stat(place.name()).isDirectory()) {
             try (Directory made = place.directory().open(place.name())) {
-                modes.complete(made.self(), mode);
+                modes.complete(made, mode);
                 AttributeWriter.write(made, rest);
             }
         }

@@ -1,7 +1,6 @@
 package org.sallyport.file.local.internal;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.sallyport.file.AttributeChange;
@@ -24,10 +23,17 @@ record NewModes(int mask, int processMask) {
         return attributes.permissions().orElse(usual) & Modes.NEW & ~mask;
     }
 
-    /** Gives back what the process's mask took from a file or directory that was just made and is open. */
-    void complete(Path self, int mode) throws IOException {
+    /** Gives back what the process's mask took from a file that was just made. */
+    void complete(LocalChannel made, int mode) throws IOException {
         if ((mode & processMask) != 0) {
-            AttributeWriter.chmod(self, mode);
+            AttributeWriter.chmod(made.self(), mode);
+        }
+    }
+
+    /** Gives back what the process's mask took from a directory that was just made. */
+    void complete(Directory made, int mode) throws IOException {
+        if ((mode & processMask) != 0) {
+            AttributeWriter.chmod(made.self(), mode);
         }
     }
 

@@ -1,22 +1,54 @@
 package org.sallyport.file.local.internal;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.sallyport.file.FileException;
 import org.sallyport.file.FileStatus;
 
 /**
- * Where a path leads: a directory that is held open and one name in it.
- *
- * @param directory shared by this place until it is closed
- * @param name one component, or {@link Directory#SELF}
- * @param found the attributes of what has the name, if anything
+ * Where a path leads: a directory that is held open and one name in it, which something may have or not. Shares the directory until it is
+ * closed.
  */
-record Place(Directory directory, Path name, Optional<Stat> found) implements AutoCloseable {
+final class Place implements AutoCloseable {
 
-    /** What has the name. */
-    Stat stat() throws FileException {
-        return found.orElseThrow(() -> FileException.of(FileStatus.NO_SUCH_FILE));
+    private final Directory directory;
+    private final Path name;
+    private Optional<Stat> known = Optional.empty();
+
+    /** A place whose name nobody has looked up yet. */
+    Place(Directory directory, Path name) {
+        this.directory = directory.share();
+        this.name = name;
+    }
+
+    /** A place where something is. */
+    Place(Directory directory, Path name, Stat stat) {
+        this(directory, name);
+        this.known = Optional.of(stat);
+    }
+
+    /** Stays open as long as this place. */
+    Directory directory() {
+        return directory;
+    }
+
+    /** One component, or {@link Directory#SELF}. */
+    Path name() {
+        return name;
+    }
+
+    /** The attributes of what has the name, if anything; looked up once. */
+    Optional<Stat> found() throws IOException {
+        if (known.isEmpty()) {
+            known = directory.find(name);
+        }
+        return known;
+    }
+
+    /** The attributes of what has the name. */
+    Stat stat() throws IOException, FileException {
+        return found().orElseThrow(() -> FileException.of(FileStatus.NO_SUCH_FILE));
     }
 
     /** Whether this is the directory itself, such as the root of a view, which cannot be created, moved or removed. */

@@ -24,9 +24,6 @@ final class Rename {
     }
 
     static void withoutReplacing(Place from, Place to) throws IOException, FileException {
-        if (to.found().isPresent()) {
-            throw FileException.of(FileStatus.FILE_ALREADY_EXISTS);
-        }
         if (from.stat().isDirectory()) {
             moveDirectory(from, to);
         } else {
@@ -48,14 +45,13 @@ final class Rename {
         }
     }
 
-    private static void moveFile(Place from, Place to) throws IOException {
+    private static void moveFile(Place from, Place to) throws IOException, FileException {
         try {
             from.directory().link(from.name(), to.directory(), to.name());
         } catch (FileAlreadyExistsException | NoSuchFileException e) {
             throw e;
-        } catch (FileSystemException | UnsupportedOperationException e) {
-            // No hard links here, or not of this file: the name was free a moment ago.
-            replacing(from, to);
+        } catch (FileSystemException e) {
+            moveWithoutLink(from, to);
             return;
         }
         try {
@@ -64,5 +60,13 @@ final class Rename {
             to.directory().removeFile(to.name());
             throw e;
         }
+    }
+
+    /** Where there are no hard links, or not of this file: the name is taken an instant after it was seen to be free. */
+    private static void moveWithoutLink(Place from, Place to) throws IOException, FileException {
+        if (to.found().isPresent()) {
+            throw FileException.of(FileStatus.FILE_ALREADY_EXISTS);
+        }
+        replacing(from, to);
     }
 }

@@ -1,6 +1,7 @@
 package org.sallyport.file.local.internal;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -10,9 +11,10 @@ import org.sallyport.file.FileException;
 import org.sallyport.session.FilePath;
 
 /**
- * The tree below the root of a view. Finds places by {@link Walk walking}, and keeps the directory of the last one open for a second: clients
- * do many things in one directory. Before it is used again the kernel must confirm that it is still where the path says, so what it gives
- * is what a new walk would give.
+ * The tree below the root of a view. Finds places by opening one directory after another, and leaves links to a {@link Walk}.
+ *
+ * <p>The last directory stays open for a second, because clients do many things in one directory. Before it is used again the kernel must
+ * confirm that it is still where the path says, so what it gives is what a new walk would give.
  */
 final class Tree implements AutoCloseable {
 
@@ -43,16 +45,12 @@ final class Tree implements AutoCloseable {
      */
     Place find(FilePath path, boolean follow) throws IOException, FileException {
         Names.check(path);
-        Optional<Place> quick = fromRecent(path, follow);
-        if (quick.isPresent()) {
-            return quick.get();
+        Optional<Place> straight = straight(path, follow);
+        if (straight.isPresent()) {
+            return straight.get();
         }
         try (Walk walk = new Walk(root)) {
-            Place place = walk.to(path, follow);
-            if (!walk.sawLinks()) {
-                remember(path.parent(), place.directory());
-            }
-            return place;
+            return walk.to(path, follow);
         }
     }
 
@@ -70,15 +68,20 @@ final class Tree implements AutoCloseable {
         root.close();
     }
 
-    private Optional<Place> fromRecent(FilePath path, boolean follow) throws IOException, FileException {
-        if (recent.isEmpty() || path.isRoot()) {
+    /** The way without links, from the nearest directory that is open; empty if there is none. */
+    private Optional<Place> straight(FilePath path, boolean follow) throws IOException, FileException {
+        if (path.isRoot()) {
             return Optional.empty();
         }
-        Optional<FilePath> below = path.parent().below(recent.get().path());
-        if (below.isEmpty() || !confirmed(recent.get())) {
-            return Optional.empty();
+        FilePath parent = path.parent();
+        if (recent.isPresent()) {
+            Recent nearest = recent.get();
+            Optional<FilePath> between = parent.below(nearest.path());
+            if (between.isPresent() && confirmed(nearest)) {
+                return descend(nearest.directory(), between.get().names(), path, follow);
+            }
         }
-        return descend(recent.get().directory(), path, below.get().names(), follow);
+        return descend(root, parent.names(), path, follow);
     }
 
     private boolean confirmed(Recent candidate) throws IOException {
@@ -90,39 +93,55 @@ final class Tree implements AutoCloseable {
         return valid;
     }
 
-    /** Goes on from a directory; empty where that takes more than opening directories. */
-    private Optional<Place> descend(Directory from, FilePath path, List<String> between, boolean follow)
+    private Optional<Place> descend(Directory from, List<String> between, FilePath path, boolean follow)
             throws IOException, FileException {
         Directory here = from.share();
         try {
             for (String component : between) {
-                Path name = Names.host(component);
-                if (here.find(name).filter(Stat::isDirectory).isEmpty()) {
+                Optional<Directory> next = enter(here, Names.host(component));
+                if (next.isEmpty()) {
                     return Optional.empty();
                 }
-                Directory next = here.open(name);
                 here.close();
-                here = next;
-            }
-            Path name = Names.host(path.name());
-            Optional<Stat> found = here.find(name);
-            if (follow && found.filter(Stat::isLink).isPresent()) {
-                return Optional.empty();
+                here = next.get();
             }
             if (!between.isEmpty()) {
                 remember(path.parent(), here);
             }
-            return Optional.of(new Place(here.share(), name, found));
+            return last(here, Names.host(path.name()), follow);
         } finally {
             here.close();
         }
+    }
+
+    /** Empty for a link, for what is no directory, and for what became another thing meanwhile: {@link Walk} knows what to do. */
+    private static Optional<Directory> enter(Directory here, Path name) throws IOException {
+        if (here.find(name).filter(Stat::isDirectory).isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(here.open(name));
+        } catch (FileSystemException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<Place> last(Directory here, Path name, boolean follow) throws IOException {
+        if (!follow) {
+            return Optional.of(new Place(here, name));
+        }
+        Optional<Stat> found = here.find(name);
+        if (found.isEmpty()) {
+            return Optional.of(new Place(here, name));
+        }
+        return found.filter(stat -> !stat.isLink()).map(stat -> new Place(here, name, stat));
     }
 
     private void remember(FilePath path, Directory directory) throws IOException {
         forget();
         Path hostPath = directory.hostPath();
         Path expected = root.hostPath().resolve(path.toString().substring(1));
-        if (!path.isRoot() && hostPath.equals(expected)) {
+        if (hostPath.equals(expected)) {
             recent = Optional.of(new Recent(path, directory.share(), hostPath, nanoTime.getAsLong()));
         }
     }

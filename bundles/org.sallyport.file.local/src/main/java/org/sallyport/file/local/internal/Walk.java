@@ -53,7 +53,7 @@ final class Walk implements AutoCloseable {
                 return end.get();
             }
         }
-        return new Place(here.share(), Directory.SELF, Optional.of(here.stat(Directory.SELF)));
+        return new Place(here, Directory.SELF);
     }
 
     /** Walks and tells the path without links; from the first component that does not exist, the rest is taken as it is. */
@@ -70,11 +70,6 @@ final class Walk implements AutoCloseable {
         return FilePath.of(String.join("/", behind)).resolve(last);
     }
 
-    /** Whether a link was resolved on the way. */
-    boolean sawLinks() {
-        return links > 0;
-    }
-
     private Optional<Place> step(boolean follow) throws IOException, FileException {
         String component = ahead.peekFirst();
         count();
@@ -88,12 +83,18 @@ final class Walk implements AutoCloseable {
             return Optional.empty();
         }
         Path name = Names.host(component);
-        Optional<Stat> found = here.find(name);
         boolean last = ahead.size() == 1;
-        if (last && (found.isEmpty() || !follow || !found.get().isLink())) {
-            return Optional.of(new Place(here.share(), name, found));
+        if (last && !follow) {
+            return Optional.of(new Place(here, name));
+        }
+        Optional<Stat> found = here.find(name);
+        if (last && found.isEmpty()) {
+            return Optional.of(new Place(here, name));
         }
         Stat stat = found.orElseThrow(() -> FileException.of(FileStatus.NO_SUCH_FILE));
+        if (last && !stat.isLink()) {
+            return Optional.of(new Place(here, name, stat));
+        }
         if (stat.isLink()) {
             follow(name);
         } else if (stat.isDirectory()) {

@@ -24,7 +24,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.sallyport.file.AttributeChange;
 import org.sallyport.file.FileException;
 import org.sallyport.file.FileStatus;
@@ -36,8 +36,6 @@ import org.sallyport.file.FileStatus;
 @Timeout(value = 2, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SwapTest extends LocalFixture {
 
-    private static final int SWAPS = 10_000;
-
     private static final AttributeChange EVERYTHING = new AttributeChange(
             OptionalLong.of(0),
             OptionalInt.of(0777),
@@ -47,13 +45,13 @@ class SwapTest extends LocalFixture {
     private final Map<FileStatus, Integer> outcomes = new EnumMap<>(FileStatus.class);
 
     @ParameterizedTest
-    @ValueSource(strings = {"HOST/outside", "../outside", "../../../../../../../../HOST/outside", "chain"})
-    void nothingOutsideIsTouched(String target) throws Exception {
+    @CsvSource({"HOST/outside, 10000", "../outside, 1000", "../../../../../../../../HOST/outside, 1000", "chain, 1000"})
+    void nothingOutsideIsTouched(String target, int swaps) throws Exception {
         prepare(target.replace("HOST", host.toString()));
         Map<String, String> before = snapshot();
         ExecutorService threads = Executors.newSingleThreadExecutor();
         try {
-            Future<?> swapper = threads.submit(this::swap);
+            Future<?> swapper = threads.submit(() -> swap(swaps));
             int round = 0;
             while (!swapper.isDone()) {
                 everything(round++);
@@ -80,8 +78,8 @@ class SwapTest extends LocalFixture {
         Files.writeString(outside.resolve("victim"), "victim");
     }
 
-    private Void swap() throws IOException {
-        for (int i = 0; i < SWAPS; i++) {
+    private Void swap(int swaps) throws IOException {
+        for (int i = 0; i < swaps; i++) {
             for (String name : List.of("dir", "file")) {
                 Path real = inside.resolve(name);
                 Path aside = inside.resolve(name + ".aside");
