@@ -183,7 +183,7 @@ class OpenSshIT {
         byte[] init = {0, 0, 0, 5, 1, 0, 0, 0, 3};
 
         Program.Outcome outcome =
-                alice.ssh("-s", alice.target(), "sftp").input(init).run().succeeded();
+                alice.ssh("-q", "-s", alice.target(), "sftp").input(init).run().succeeded();
 
         ByteBuffer answer = ByteBuffer.wrap(outcome.bytes());
         assertEquals(answer.remaining() - 4, answer.getInt());
