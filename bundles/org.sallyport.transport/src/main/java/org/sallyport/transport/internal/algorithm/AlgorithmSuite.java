@@ -32,6 +32,7 @@ import org.sallyport.transport.internal.algorithm.signature.Signatures;
 public final class AlgorithmSuite {
 
     private final Primitives primitives;
+    private final KeyExchanges exchanges;
     private final List<KeyExchangeFactory> serverKeyExchanges;
     private final List<KeyExchangeFactory> clientKeyExchanges;
     private final List<NamedFactory<Cipher>> ciphers;
@@ -43,7 +44,7 @@ public final class AlgorithmSuite {
 
     private AlgorithmSuite(Primitives primitives, AlgorithmLists lists) {
         this.primitives = primitives;
-        KeyExchanges exchanges = new KeyExchanges(primitives);
+        this.exchanges = new KeyExchanges(primitives);
         Map<String, ? extends NamedFactory<Signature>> signatures = Signatures.on(primitives);
         serverKeyExchanges = pick(lists, AlgorithmKind.KEY_EXCHANGE, exchanges.serverSide());
         clientKeyExchanges = pick(lists, AlgorithmKind.KEY_EXCHANGE, exchanges.clientSide());
@@ -118,6 +119,14 @@ public final class AlgorithmSuite {
         server.setKeyExchangeFactories(serverKeyExchanges);
         server.setSignatureFactories(hostKeySignatures);
         server.setKexExtensionHandler(new UserKeyAlgorithms(NamedResource.getNameList(userKeySignatures)));
+    }
+
+    /**
+     * Makes the JVM compile what most clients will use. Works on the caller's thread, a second and a half at most; to be called once per provider,
+     * before or while the first connections come.
+     */
+    public void warmUp() {
+        new WarmUp(this, primitives, exchanges.computations()).run();
     }
 
     /** Gives a client these algorithms. */

@@ -1,7 +1,6 @@
 package org.sallyport.transport.internal.algorithm.kex;
 
 import java.math.BigInteger;
-import java.security.GeneralSecurityException;
 import org.apache.sshd.client.kex.DHGClient;
 import org.apache.sshd.client.kex.DHGEXClient;
 import org.apache.sshd.common.kex.AbstractDH;
@@ -27,7 +26,7 @@ record KeyExchangeMethod(String name, boolean isGroupExchange, Source source) im
          * @param prime of the group agreed upon; null unless it is
          * @param generator likewise
          */
-        AbstractDH create(BigInteger prime, BigInteger generator) throws GeneralSecurityException;
+        AbstractDH create(BigInteger prime, BigInteger generator) throws Exception;
     }
 
     @Override
@@ -41,7 +40,7 @@ record KeyExchangeMethod(String name, boolean isGroupExchange, Source source) im
     }
 
     @Override
-    public AbstractDH create(Object... params) throws GeneralSecurityException {
+    public AbstractDH create(Object... params) throws Exception {
         return isGroupExchange
                 ? source.create((BigInteger) params[0], (BigInteger) params[1])
                 : source.create(null, null);

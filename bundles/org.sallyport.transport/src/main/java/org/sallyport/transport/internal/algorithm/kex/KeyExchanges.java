@@ -92,7 +92,7 @@ public final class KeyExchanges {
     private void addGroupExchange(String name, String hash) {
         if (has(hash, "DH", "DH")) {
             KeyExchangeMethod.Source source =
-                    (prime, generator) -> new FieldAgreement(primitives, hash, prime, generator);
+                    (prime, generator) -> new GroupAgreement(primitives, hash, prime, generator);
             methods.put(name, new KeyExchangeMethod(name, true, source));
         }
     }

@@ -55,11 +55,18 @@ final class EcdsaSignature extends KeySignature {
     @Override
     byte[] fromBlob(byte[] blob) throws SignatureException {
         ByteArrayBuffer wire = new ByteArrayBuffer(blob);
-        BigInteger r = wire.getMPInt();
-        BigInteger s = wire.getMPInt();
+        BigInteger r = number(wire.getMPIntAsBytes());
+        BigInteger s = number(wire.getMPIntAsBytes());
         if (wire.available() != 0) {
             throw new SignatureException("bytes after r and s");
         }
         return new DerPair(r, s).encode();
+    }
+
+    private static BigInteger number(byte[] bytes) throws SignatureException {
+        if (bytes.length == 0) {
+            throw new SignatureException("a number is zero");
+        }
+        return new BigInteger(bytes);
     }
 }

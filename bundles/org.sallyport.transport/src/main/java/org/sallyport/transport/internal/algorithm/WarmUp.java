@@ -1,0 +1,163 @@
+package org.sallyport.transport.internal.algorithm;
+
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.apache.sshd.common.NamedFactory;
+import org.apache.sshd.common.cipher.Cipher;
+import org.apache.sshd.common.kex.AbstractDH;
+import org.apache.sshd.common.kex.DHFactory;
+import org.apache.sshd.common.mac.Mac;
+import org.apache.sshd.common.signature.Signature;
+import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
+import org.sallyport.transport.internal.algorithm.cipher.PacketCipher;
+import org.sallyport.transport.internal.algorithm.primitive.Primitives;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Uses algorithms until the JVM has compiled them, so that the first client does not pay for it. Each gets a slice of time, which also bounds the
+ * whole: what is not warm by then stays cold.
+ */
+final class WarmUp {
+
+    private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
+
+    private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+    private static final int PACKET = 32 * 1024;
+    private static final int KEY_MATERIAL = 64;
+    private static final int LONGEST_TAG = 64;
+
+    private final AlgorithmSuite suite;
+    private final Primitives primitives;
+    private final Map<String, DHFactory> computations;
+
+    WarmUp(AlgorithmSuite suite, Primitives primitives, Map<String, DHFactory> computations) {
+        this.suite = suite;
+        this.primitives = primitives;
+        this.computations = computations;
+    }
+
+    /** Takes about 200 ms for each of the algorithms that most clients end up with. */
+    void run() {
+        offered(suite.ciphers(), "aes128-gcm@openssh.com").ifPresent(gcm -> use("aes128-gcm", cipherUse(gcm)));
+        offered(suite.ciphers(), "chacha20-poly1305@openssh.com")
+                .ifPresent(c -> use("chacha20-poly1305", cipherUse(c)));
+        offered(suite.ciphers(), "aes128-ctr").ifPresent(ctr -> use("aes128-ctr", cipherUse(ctr)));
+        use(suite.macs().get(0).getName(), macUse(suite.macs().get(0)));
+        for (String exchange : List.of("curve25519-sha256", "mlkem768x25519-sha256")) {
+            if (suite.serverKeyExchanges().stream()
+                    .anyMatch(each -> each.getName().equals(exchange))) {
+                use(exchange, () -> agree(computations.get(exchange)));
+            }
+        }
+        offered(suite.hostKeySignatures(), "ssh-ed25519")
+                .ifPresent(ed25519 -> use("ssh-ed25519", signatureUse(ed25519)));
+    }
+
+    /** Something to do over and over. */
+    @FunctionalInterface
+    private interface Use {
+
+        void once() throws Exception;
+    }
+
+    private static <T extends NamedFactory<?>> Optional<T> offered(List<T> factories, String name) {
+        return factories.stream()
+                .filter(factory -> factory.getName().equals(name))
+                .findFirst();
+    }
+
+    private static void use(String name, Use use) {
+        long end = System.nanoTime() + SLICE_NANOS;
+        try {
+            do {
+                use.once();
+            } while (System.nanoTime() - end < 0);
+        } catch (Exception e) {
+            LOG.warn(
+                    "{} does not work with this crypto provider; clients that choose it will fail: {}",
+                    name,
+                    e.toString());
+        }
+    }
+
+    private static Use cipherUse(NamedFactory<Cipher> factory) {
+        byte[] packet = new byte[PacketCipher.LENGTH_BYTES + PACKET + LONGEST_TAG];
+        byte[] target = packet.clone();
+        List<Cipher> pair = new ArrayList<>();
+        return () -> {
+            if (pair.isEmpty()) {
+                pair.add(factory.create());
+                pair.add(factory.create());
+                pair.get(0).init(Cipher.Mode.Encrypt, new byte[KEY_MATERIAL], new byte[KEY_MATERIAL]);
+                pair.get(1).init(Cipher.Mode.Decrypt, new byte[KEY_MATERIAL], new byte[KEY_MATERIAL]);
+            }
+            if (pair.get(0) instanceof PacketCipher sealing && pair.get(1) instanceof PacketCipher opening) {
+                sealing.seal(packet, 0, PACKET, target, 0);
+                opening.peekLength(target, 0);
+                opening.open(target, 0, PACKET, packet, PacketCipher.LENGTH_BYTES);
+            } else {
+                pair.get(0).update(packet, 0, PACKET);
+                pair.get(1).update(packet, 0, PACKET);
+            }
+        };
+    }
+
+    private static Use macUse(NamedFactory<Mac> factory) {
+        byte[] packet = new byte[PACKET];
+        byte[] tag = new byte[LONGEST_TAG];
+        Mac mac = factory.create();
+        long[] sequence = {0};
+        return () -> {
+            if (sequence[0] == 0) {
+                mac.init(new byte[KEY_MATERIAL]);
+            }
+            mac.updateUInt(++sequence[0]);
+            mac.update(packet, 0, packet.length);
+            mac.doFinal(tag, 0);
+        };
+    }
+
+    /** As a server does it: the client's half, then ours. */
+    private static void agree(DHFactory computation) throws Exception {
+        AbstractDH client = computation.create();
+        AbstractDH server = computation.create();
+        byte[] value = client.getE();
+        server.getE();
+        if (server.getKeyEncapsulation() != null) {
+            client.getKeyEncapsulation().getClient().init();
+            byte[] key = client.getKeyEncapsulation().getClient().getPublicKey();
+            server.getKeyEncapsulation().getServer().init(key);
+        }
+        server.setF(value);
+        server.getK();
+    }
+
+    private Use signatureUse(NamedFactory<Signature> factory) {
+        List<KeyPair> pair = new ArrayList<>();
+        byte[] hash = new byte[32];
+        return () -> {
+            if (pair.isEmpty()) {
+                KeyPairGenerator keys = primitives.keyPairGenerator("Ed25519");
+                pair.add(keys.generateKeyPair());
+            }
+            Signature signing = factory.create();
+            signing.initSigner(null, pair.get(0).getPrivate());
+            signing.update(null, hash);
+            ByteArrayBuffer signature = new ByteArrayBuffer();
+            signature.putString(factory.getName());
+            signature.putBytes(signing.sign(null));
+            Signature verifying = factory.create();
+            verifying.initVerifier(null, pair.get(0).getPublic());
+            verifying.update(null, hash);
+            if (!verifying.verify(null, signature.getCompactData())) {
+                throw new IllegalStateException("its own signature is not accepted");
+            }
+        };
+    }
+}
