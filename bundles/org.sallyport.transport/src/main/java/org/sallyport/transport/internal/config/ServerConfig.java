@@ -233,4 +233,10 @@ public @interface ServerConfig {
             description =
                     "Which file store is seen where: path = name, separated by commas, such as / = default, /archive = tape.")
     String[] mounts() default "/ = default";
+
+    /** Open files of a session. */
+    @AttributeDefinition(
+            name = "Open files",
+            description = "How many files and directories one SFTP session may have open at once, 1 to 100000.")
+    String sftp_handles_max() default "1024";
 }

@@ -15,8 +15,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.sallyport.session.FilePath;
 import org.sallyport.transport.internal.LogText;
 import org.sallyport.transport.internal.algorithm.AlgorithmKind;
 import org.sallyport.transport.internal.algorithm.AlgorithmLists;
@@ -27,6 +29,7 @@ public final class SettingsReader {
 
     private static final Pattern VERSION = Pattern.compile("SSH-2\\.0-[!-~&&[^-]][ -~]{0,200}");
     private static final Pattern WORD = Pattern.compile("[a-z0-9][a-z0-9._-]*");
+    private static final Pattern MOUNT = Pattern.compile("(/[^=]*?)\\s*=\\s*(\\S.*)");
     private static final int LONGEST_BANNER = 64 * 1024;
     private static final Map<String, Object> DEFAULTS = defaults();
 
@@ -68,6 +71,7 @@ public final class SettingsReader {
     }
 
     private ServerSettings settings() {
+        checkForSubsystems();
         return new ServerSettings(
                 ServerName.of(values),
                 new ServerSettings.Listen(
@@ -103,6 +107,22 @@ public final class SettingsReader {
                 methods(),
                 algorithms(),
                 values);
+    }
+
+    /** Keys that subsystems read: a bad value is refused here, with all the others. */
+    private void checkForSubsystems() {
+        integer("sftp.handles.max", 1, 100_000);
+        List<Matcher> mounts = list("mounts").stream().map(MOUNT::matcher).toList();
+        boolean sound = mounts.stream().allMatch(Matcher::matches);
+        long places = sound
+                ? mounts.stream()
+                        .map(mount -> FilePath.of(mount.group(1)))
+                        .distinct()
+                        .count()
+                : 0;
+        if (places == 0 || places < mounts.size()) {
+            complain("mounts", "a list such as / = default, /archive = tape, with each path once");
+        }
     }
 
     private ServerSettings.HostKeys hostKeys() {

@@ -86,7 +86,7 @@ final class LoginDialogue {
     private Outcome attempt(UserAuthRequest request) throws IOException {
         String method = request.method();
         if (!offered().contains(method)) {
-            return new Outcome.Failure("the method is not offered");
+            return new Outcome.NotNow();
         }
         if (request.user().isEmpty()) {
             return new Outcome.Failure("the user name is empty, too long or not text");

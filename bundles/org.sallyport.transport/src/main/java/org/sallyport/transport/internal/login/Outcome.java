@@ -11,8 +11,8 @@ sealed interface Outcome {
     /** The key would do if its signature came with it (SSH_MSG_USERAUTH_PK_OK, RFC 4252, section 7). */
     record KeyWouldDo(String algorithm, byte[] blob) implements Outcome {}
 
-    /** The key would not do: the client tries its keys, which is no news. */
-    record KeyWouldNotDo() implements Outcome {}
+    /** Refused, and no news: the client tries the keys and methods it has. */
+    record NotNow() implements Outcome {}
 
     /** The method has failed. */
     record Failure(String reason) implements Outcome {}

@@ -74,7 +74,7 @@ final class PublicKeyMethod {
     }
 
     private static Outcome refused(boolean signed, String reason) {
-        return signed ? new Outcome.Failure(reason) : new Outcome.KeyWouldNotDo();
+        return signed ? new Outcome.Failure(reason) : new Outcome.NotNow();
     }
 
     private static String fingerprint(KeyAttempt attempt) {

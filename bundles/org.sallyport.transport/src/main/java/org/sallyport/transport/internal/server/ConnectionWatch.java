@@ -1,6 +1,7 @@
 package org.sallyport.transport.internal.server;
 
 import java.time.Duration;
+import java.util.Locale;
 import org.apache.sshd.common.SshConstants;
 import org.sallyport.transport.internal.config.ServerSettings.Times;
 
@@ -43,22 +44,27 @@ final class ConnectionWatch {
         if (session.isAuthenticated()) {
             watchSilence(times, now);
         } else if (!session.keysAgreed() && over(times.handshake(), start, now)) {
-            end("no key exchange within " + times.handshake().toSeconds() + " s");
+            end("no key exchange within " + text(times.handshake()));
         } else if (over(times.login(), start, now)) {
-            end("no login within " + times.login().toSeconds() + " s");
+            end("no login within " + text(times.login()));
         }
     }
 
     private void watchSilence(Times times, long now) {
         if (over(times.idle(), lastHeard, now)) {
-            end("idle for " + times.idle().toSeconds() + " s");
+            end("idle for " + text(times.idle()));
         } else if (over(times.alive(), lastPacket, now) && !alive.ask(times, lastPacket, now)) {
-            end("no sign of life for " + Duration.ofNanos(now - lastPacket).toSeconds() + " s");
+            end("no answer to " + times.aliveMax() + " questions for a sign of life, " + text(times.alive())
+                    + " apart");
         }
     }
 
     private static boolean over(Duration limit, long since, long now) {
         return !limit.isZero() && now - since >= limit.toNanos();
+    }
+
+    private static String text(Duration time) {
+        return time.toString().substring("PT".length()).toLowerCase(Locale.ROOT);
     }
 
     private void end(String reason) {

@@ -1,6 +1,7 @@
 package org.sallyport.transport.internal.server;
 
 import java.security.Provider;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
@@ -18,6 +19,7 @@ import org.slf4j.LoggerFactory;
 final class Identity {
 
     private static final Logger LOG = LoggerFactory.getLogger(Identity.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
 
     private final Plugins<CryptoProvider> providers;
     private final ServerEngine engine;
@@ -45,14 +47,15 @@ final class Identity {
      *
      * @return what is missing
      */
-    Optional<String> settle(ServerSettings settings) {
+    Optional<Trouble> settle(ServerSettings settings) {
         String name = settings.algorithms().provider();
         Optional<Provider> found = providers.best(name).map(Plugin::service).map(CryptoProvider::provider);
         if (found.isEmpty()) {
             provider = Optional.empty();
-            return Optional.of("there is no crypto provider " + name + "; waiting for its bundle to start");
+            return Optional.of(
+                    new Trouble("there is no crypto provider " + name + "; waiting for its bundle to start", PATIENCE));
         }
-        Optional<String> problem = offer(found.get(), settings.algorithms());
+        Optional<Trouble> problem = offer(found.get(), settings.algorithms());
         if (problem.isPresent()) {
             return problem;
         }
@@ -61,7 +64,7 @@ final class Identity {
                 : load(settings.hostKeys(), found.get());
     }
 
-    private Optional<String> offer(Provider found, ServerSettings.Algorithms algorithms) {
+    private Optional<Trouble> offer(Provider found, ServerSettings.Algorithms algorithms) {
         if (provider.isPresent() && provider.get() == found && offered.equals(Optional.of(algorithms))) {
             return Optional.empty();
         }
@@ -79,11 +82,12 @@ final class Identity {
             }
             return Optional.empty();
         } catch (IllegalArgumentException e) {
-            return Optional.of("crypto provider " + algorithms.provider() + " cannot be used: " + e.getMessage());
+            return Optional.of(
+                    Trouble.now("crypto provider " + algorithms.provider() + " cannot be used: " + e.getMessage()));
         }
     }
 
-    private Optional<String> load(ServerSettings.HostKeys wanted, Provider found) {
+    private Optional<Trouble> load(ServerSettings.HostKeys wanted, Provider found) {
         try {
             HostKeys keys = HostKeys.load(wanted, found);
             engine.setKeyPairProvider(KeyPairProvider.wrap(keys.pairs()));
@@ -91,7 +95,9 @@ final class Identity {
             loaded = Optional.of(wanted);
             return Optional.empty();
         } catch (HostKeyException e) {
-            return Optional.of(e.getMessage() + (hostKeys.pairs().isEmpty() ? "" : "; the old keys stay in use"));
+            String end =
+                    hostKeys.pairs().isEmpty() ? "; not listening before it is there" : "; the old keys stay in use";
+            return Optional.of(Trouble.now(e.getMessage() + end));
         }
     }
 }

@@ -1,6 +1,7 @@
 package org.sallyport.transport.internal.server;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Collection;
@@ -11,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.apache.sshd.common.SshConstants;
 import org.sallyport.session.Connection;
 import org.sallyport.session.HostKey;
@@ -43,8 +45,9 @@ public final class ManagedServer implements Server, AutoCloseable {
     private final PortListener port;
     private final Runnable changed;
     private final Backoff backoff = new Backoff();
-    private String trouble = "";
+    private final TroubleLog troubles = new TroubleLog();
     private boolean retrying;
+    private volatile boolean closing;
 
     /**
      * Begins to listen as soon as everything needed is there; returns at once.
@@ -109,8 +112,11 @@ public final class ManagedServer implements Server, AutoCloseable {
 
     /** Brings what is to what should be. */
     private void settle() {
+        if (closing) {
+            return;
+        }
         List<InetSocketAddress> before = port.addresses();
-        Optional<String> problem = identity.settle(engine.settings());
+        Optional<Trouble> trouble = identity.settle(engine.settings());
         try {
             if (identity.complete()) {
                 port.listen(engine.settings().listen());
@@ -118,22 +124,18 @@ public final class ManagedServer implements Server, AutoCloseable {
                 port.stop();
             }
         } catch (IOException e) {
-            problem = Optional.of("cannot listen on " + e.getMessage() + "; trying until it works");
+            trouble = Optional.of(Trouble.now("cannot listen on " + e.getMessage() + "; trying until it works"));
         }
-        report(before, problem);
-        if (problem.isPresent()) {
+        report(before);
+        troubles.note(name(), trouble, System.nanoTime());
+        if (trouble.isPresent()) {
             retry();
         } else {
             backoff.reset();
         }
     }
 
-    private void report(List<InetSocketAddress> before, Optional<String> problem) {
-        String now = problem.orElse("");
-        if (!now.equals(trouble)) {
-            problem.ifPresent(line -> LOG.error("server {}: {}", name(), line));
-            trouble = now;
-        }
+    private void report(List<InetSocketAddress> before) {
         List<InetSocketAddress> after = port.addresses();
         if (!after.equals(before)) {
             LOG.info("server {}: {}", name(), after.isEmpty() ? "not listening" : "listening on " + text(after));
@@ -142,11 +144,13 @@ public final class ManagedServer implements Server, AutoCloseable {
     }
 
     private static String text(List<InetSocketAddress> addresses) {
-        return String.join(
-                ", ",
-                addresses.stream()
-                        .map(address -> address.getAddress().getHostAddress() + ":" + address.getPort())
-                        .toList());
+        return addresses.stream().map(ManagedServer::text).collect(Collectors.joining(", "));
+    }
+
+    private static String text(InetSocketAddress address) {
+        InetAddress host = address.getAddress();
+        String name = host.isAnyLocalAddress() ? "*" : host.getHostAddress();
+        return (name.contains(":") ? "[" + name + "]" : name) + ":" + address.getPort();
     }
 
     private void retry() {
@@ -174,6 +178,7 @@ public final class ManagedServer implements Server, AutoCloseable {
     /** Stops listening, ends every connection and returns when they are gone, or after some seconds. */
     @Override
     public void close() {
+        closing = true;
         soon(() -> {
             port.stop();
             changed.run();

@@ -5,12 +5,16 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.sshd.common.io.IoAcceptor;
 import org.sallyport.transport.internal.config.ServerSettings.Listen;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The ports of a server, apart from its sessions: they can move while connections stay. Not safe for use by several threads, except for {@link
@@ -18,8 +22,11 @@ import org.sallyport.transport.internal.config.ServerSettings.Listen;
  */
 final class PortListener {
 
+    private static final Logger LOG = LoggerFactory.getLogger(PortListener.class);
+
     private final IoAcceptor acceptor;
-    private volatile List<InetSocketAddress> bound = List.of();
+    private List<InetSocketAddress> bound = List.of();
+    private volatile List<InetSocketAddress> settled = List.of();
     private Optional<Listen> current = Optional.empty();
 
     PortListener(IoAcceptor acceptor) {
@@ -28,11 +35,12 @@ final class PortListener {
 
     /** Where connections are accepted now. */
     List<InetSocketAddress> addresses() {
-        return bound;
+        return settled;
     }
 
     /**
-     * Listens where it is told to, and nowhere else. New addresses are bound before old ones are given up. If that fails, the old ones stay.
+     * Listens where it is told to, and nowhere else. New addresses are bound before old ones are given up, unless these are in the way. If it
+     * fails, the old ones stay.
      *
      * @throws IOException if some address cannot be bound; the message names it
      */
@@ -40,23 +48,22 @@ final class PortListener {
         if (current.isPresent() && samePlace(current.get(), wanted)) {
             return;
         }
-        List<InetSocketAddress> places = resolve(wanted);
+        List<InetSocketAddress> before = bound;
         List<InetSocketAddress> next = new ArrayList<>();
-        Set<InetSocketAddress> old = new LinkedHashSet<>(bound);
         try {
             int port = wanted.port();
-            for (InetSocketAddress place : places) {
-                InetSocketAddress real = take(new InetSocketAddress(place.getAddress(), port), old);
+            for (InetAddress address : resolve(wanted)) {
+                InetSocketAddress real = take(new InetSocketAddress(address, port));
                 port = real.getPort();
                 next.add(real);
             }
         } catch (IOException e) {
-            release(next, bound);
+            goBack(before);
+            settled = bound;
             throw e;
         }
-        old.removeAll(next);
-        release(new ArrayList<>(old), List.of());
-        bound = List.copyOf(next);
+        bound.stream().filter(place -> !next.contains(place)).forEach(this::release);
+        settled = bound;
         current = Optional.of(wanted);
     }
 
@@ -64,17 +71,43 @@ final class PortListener {
         return one.port() == other.port() && one.addresses().equals(other.addresses());
     }
 
+    private void goBack(List<InetSocketAddress> before) {
+        bound.stream().filter(place -> !before.contains(place)).forEach(this::release);
+        for (InetSocketAddress place : before) {
+            try {
+                take(place);
+            } catch (IOException e) {
+                LOG.warn("nobody listens on {} any more: {}", place, e.getMessage());
+            }
+        }
+    }
+
     /** Stops accepting. */
     void stop() {
-        release(bound, List.of());
-        bound = List.of();
+        bound.forEach(this::release);
+        settled = bound;
         current = Optional.empty();
     }
 
-    private InetSocketAddress take(InetSocketAddress place, Set<InetSocketAddress> old) throws IOException {
-        if (old.contains(place)) {
+    private InetSocketAddress take(InetSocketAddress place) throws IOException {
+        if (bound.contains(place)) {
             return place;
         }
+        List<InetSocketAddress> inTheWay =
+                bound.stream().filter(old -> old.getPort() == place.getPort()).toList();
+        try {
+            return bind(place);
+        } catch (IOException e) {
+            if (inTheWay.isEmpty()) {
+                throw e;
+            }
+        }
+        // All addresses of a port and one of them cannot be bound at the same time.
+        inTheWay.forEach(this::release);
+        return bind(place);
+    }
+
+    private InetSocketAddress bind(InetSocketAddress place) throws IOException {
         Set<SocketAddress> before = acceptor.getBoundAddresses();
         try {
             acceptor.bind(place);
@@ -82,30 +115,28 @@ final class PortListener {
             throw new IOException(
                     place.getAddress().getHostAddress() + ":" + place.getPort() + ": " + e.getMessage(), e);
         }
-        return acceptor.getBoundAddresses().stream()
+        InetSocketAddress real = acceptor.getBoundAddresses().stream()
                 .filter(address -> !before.contains(address))
                 .map(InetSocketAddress.class::cast)
                 .findFirst()
                 .orElse(place);
+        bound = Stream.concat(bound.stream(), Stream.of(real)).toList();
+        return real;
     }
 
-    private void release(List<InetSocketAddress> places, List<InetSocketAddress> except) {
-        places.stream().filter(place -> !except.contains(place)).forEach(acceptor::unbind);
+    private void release(InetSocketAddress place) {
+        acceptor.unbind(place);
+        bound = bound.stream().filter(other -> !other.equals(place)).toList();
     }
 
-    private static List<InetSocketAddress> resolve(Listen wanted) throws IOException {
-        List<InetSocketAddress> places = new ArrayList<>();
+    private static Set<InetAddress> resolve(Listen wanted) throws IOException {
+        Set<InetAddress> addresses = new LinkedHashSet<>();
         if (wanted.addresses().isEmpty()) {
-            places.add(new InetSocketAddress(wanted.port()));
+            addresses.add(new InetSocketAddress(wanted.port()).getAddress());
         }
         for (String name : wanted.addresses()) {
-            for (InetAddress address : InetAddress.getAllByName(name)) {
-                InetSocketAddress place = new InetSocketAddress(address, wanted.port());
-                if (!places.contains(place)) {
-                    places.add(place);
-                }
-            }
+            addresses.addAll(Arrays.asList(InetAddress.getAllByName(name)));
         }
-        return places;
+        return addresses;
     }
 }

@@ -50,7 +50,8 @@ final class ServerEngine extends SshServer {
         setSessionFactory(new SessionGate(this, new Admission(connections, () -> this.settings.limits())));
         setForwardingFilter(RejectAllForwardingFilter.INSTANCE);
         setForwarderFactory(DefaultForwarderFactory.INSTANCE);
-        setGlobalRequestHandlers(List.of(KeepAliveHandler.INSTANCE, NoMoreSessionsHandler.INSTANCE));
+        setGlobalRequestHandlers(
+                List.of(KeepAliveHandler.INSTANCE, NoMoreSessionsHandler.INSTANCE, new RefusedRequests()));
         setChannelFactories(List.of(new SubsystemChannelFactory(
                 session -> new SubsystemsOf(SshSession.connectionOf(session), this, environment.subsystems()))));
         setServiceFactories(List.of(

@@ -1,11 +1,15 @@
 package org.sallyport.transport.internal.server;
 
+import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
 import org.apache.sshd.common.AttributeRepository.AttributeKey;
 import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.SshException;
 import org.apache.sshd.common.io.IoSession;
+import org.apache.sshd.common.io.IoWriteFuture;
 import org.apache.sshd.common.kex.KexProposalOption;
+import org.apache.sshd.common.kex.KexState;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.util.buffer.Buffer;
 import org.sallyport.transport.internal.LogText;
@@ -23,6 +27,7 @@ final class SshSession extends PacketSession {
     private static final AttributeKey<SshConnection> CONNECTION = new AttributeKey<>();
     private static final String LOGIN_SERVICE = "ssh-userauth";
     private static final int LONGEST_LOGGED_REASON = 600;
+    private static final Duration LAST_WORD = Duration.ofSeconds(3);
 
     private final ServerEngine engine;
     private final SshConnection connection;
@@ -115,6 +120,37 @@ final class SshSession extends PacketSession {
         }
         loginBegun = true;
         return super.handleServiceRequest(service, buffer);
+    }
+
+    /**
+     * Tells the client that it is logged in. Whatever comes after that belongs to the service, and is compressed if that begins with the login:
+     * so nothing may be sent between the one and the other.
+     */
+    @Override
+    public IoWriteFuture signalAuthenticationSuccess(String user, String service, Buffer buffer) throws Exception {
+        if (getKexState() != KexState.DONE) {
+            throw new SshException(SshConstants.SSH2_DISCONNECT_PROTOCOL_ERROR, "a key exchange is under way");
+        }
+        encodeLock.lock();
+        try {
+            Buffer success = resolveOutputPacket(createBuffer(SshConstants.SSH_MSG_USERAUTH_SUCCESS, Byte.SIZE));
+            setUsername(user);
+            setAuthenticated();
+            startService(service, buffer);
+            return getIoSession().writeBuffer(success);
+        } finally {
+            encodeLock.unlock();
+        }
+    }
+
+    /** Sends SSH_MSG_DISCONNECT (RFC 4253, section 11.1) and closes when it is out, or when the client has not taken it in time. */
+    @Override
+    public void disconnect(int code, String reason) throws IOException {
+        Buffer message = createBuffer(SshConstants.SSH_MSG_DISCONNECT, reason.length() + Long.SIZE);
+        message.putInt(code);
+        message.putString(reason);
+        message.putString("");
+        writePacket(message, LAST_WORD).addListener(sent -> close(true));
     }
 
     @Override

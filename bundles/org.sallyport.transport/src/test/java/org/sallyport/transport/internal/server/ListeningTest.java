@@ -1,0 +1,237 @@
+package org.sallyport.transport.internal.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.Security;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sallyport.auth.AuthResult.Accept;
+import org.sallyport.crypto.CryptoProvider;
+import org.sallyport.crypto.bc.internal.BouncyCastleCrypto;
+import org.sallyport.session.HostKey;
+import org.sallyport.session.Login;
+import org.sallyport.transport.internal.config.InvalidSettingsException;
+import org.sallyport.transport.internal.plugin.Plugin;
+
+/** Where a server listens, and what it takes to. */
+class ListeningTest {
+
+    @TempDir
+    Path directory;
+
+    private static String greeting(String address, int port) throws IOException {
+        try (Socket socket = new Socket(address, port)) {
+            socket.setSoTimeout(20_000);
+            return new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))
+                    .readLine();
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static void awaitPort(ServerProbe probe, int port) {
+        ServerProbe.await(
+                () -> probe.server.addresses().equals(List.of(new InetSocketAddress("127.0.0.1", port))),
+                "port " + port);
+    }
+
+    @Test
+    void theListenerMovesAndConnectionsStay() throws Exception {
+        try (ServerProbe probe = new ServerProbe(directory, Map.of()).subsystem(new Echo())) {
+            probe.authenticator(attempt -> new Accept(Login.of(attempt.user())), "password");
+            int before = probe.port();
+            try (RawClient client = new RawClient(before, "demo")) {
+                client.session().addPasswordIdentity("any");
+                client.session().auth().verify(Duration.ofSeconds(20));
+                int after = freePort();
+
+                probe.change("listen.port", Integer.toString(after));
+
+                awaitPort(probe, after);
+                assertEquals("SSH-2.0-Sallyport", greeting("127.0.0.1", after));
+                assertThrows(ConnectException.class, () -> greeting("127.0.0.1", before));
+                client.session().createSubsystemChannel("echo").open().verify(Duration.ofSeconds(20));
+            }
+        }
+    }
+
+    @Test
+    void otherChangesLeaveAFreePortAlone() throws Exception {
+        try (ServerProbe probe = new ServerProbe(directory, Map.of())) {
+            int port = probe.port();
+
+            probe.change("version.string", "SSH-2.0-Other");
+
+            ServerProbe.await(() -> hears(port, "SSH-2.0-Other"), "the new version");
+            assertEquals(port, probe.port());
+        }
+    }
+
+    private static boolean hears(int port, String version) {
+        try {
+            return greeting("127.0.0.1", port).equals(version);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void severalAddressesShareTheFreePort() throws Exception {
+        try (ServerProbe probe = new ServerProbe(directory, Map.of("listen.address", "127.0.0.1,127.0.0.2"))) {
+            int port = probe.port();
+
+            assertEquals(
+                    List.of(new InetSocketAddress("127.0.0.1", port), new InetSocketAddress("127.0.0.2", port)),
+                    probe.server.addresses());
+            assertEquals("SSH-2.0-Sallyport", greeting("127.0.0.2", port));
+
+            probe.change("listen.address", "127.0.0.2");
+            ServerProbe.await(() -> probe.server.addresses().size() == 1, "one address");
+            assertEquals("SSH-2.0-Sallyport", greeting("127.0.0.2", probe.port()));
+        }
+    }
+
+    @Test
+    void oneAddressCanBecomeAllOnTheSamePort() throws Exception {
+        int port = freePort();
+        try (ServerProbe probe = new ServerProbe(directory, Map.of("listen.port", Integer.toString(port)))) {
+            awaitPort(probe, port);
+
+            probe.change("listen.address", "");
+
+            ServerProbe.await(
+                    () -> probe.server.addresses().stream()
+                            .anyMatch(address -> address.getAddress().isAnyLocalAddress()),
+                    "all addresses");
+            assertEquals("SSH-2.0-Sallyport", greeting("127.0.0.3", port));
+        }
+    }
+
+    @Test
+    void aPortThatIsTakenIsWaitedFor() throws Exception {
+        ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
+        int port = taken.getLocalPort();
+        try (ServerProbe probe = new ServerProbe(directory, Map.of("listen.port", Integer.toString(port)))) {
+            ServerProbe.await(() -> !probe.server.hostKeys().isEmpty(), "the first try");
+            assertEquals(List.of(), probe.server.addresses());
+
+            taken.close();
+
+            awaitPort(probe, port);
+            assertEquals("SSH-2.0-Sallyport", greeting("127.0.0.1", port));
+        }
+    }
+
+    @Test
+    void aMoveToATakenPortLeavesTheOldOneOpenMeanwhile() throws Exception {
+        ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
+        try (ServerProbe probe = new ServerProbe(directory, Map.of())) {
+            int before = probe.port();
+            probe.change("listen.port", Integer.toString(taken.getLocalPort()));
+            probe.change("version.string", "SSH-2.0-Later");
+            ServerProbe.await(() -> hears(before, "SSH-2.0-Later"), "the change behind it");
+            int wanted = taken.getLocalPort();
+            taken.close();
+            awaitPort(probe, wanted);
+        }
+    }
+
+    @Test
+    void withoutItsCryptoProviderItWaits() throws Exception {
+        try (ServerProbe probe = new ServerProbe(directory, Map.of("crypto.provider", "bc"))) {
+            CryptoProvider provider = new BouncyCastleCrypto();
+            assertEquals(List.of(), probe.server.addresses());
+
+            probe.providers.put(new Plugin<>(provider, 0, 77, Set.of("bc"), "bc"));
+            int port = probe.port();
+            assertEquals("SSH-2.0-Sallyport", greeting("127.0.0.1", port));
+
+            probe.providers.remove(77);
+            ServerProbe.await(() -> probe.server.addresses().isEmpty(), "it to stop listening");
+        }
+    }
+
+    @Test
+    void noProviderIsEverRegisteredWithTheJvm() throws Exception {
+        for (String provider : List.of("jca", "bc")) {
+            try (ServerProbe probe = new ServerProbe(directory, Map.of("crypto.provider", provider))) {
+                probe.subsystem(new Echo());
+                probe.authenticator(attempt -> new Accept(Login.of(attempt.user())), "publickey");
+                probe.providers.put(new Plugin<>(new BouncyCastleCrypto(), 0, 77, Set.of("bc"), "bc"));
+                OpenSsh client = new OpenSsh(Files.createTempDirectory(directory, "ssh"), probe.port());
+                Path key = client.keygen("ed25519");
+
+                OpenSsh.Run run = client.ssh("", "-i", key.toString(), "-s", "demo@127.0.0.1", "echo");
+
+                assertEquals("hello demo\n", run.out(), run.err());
+                assertNull(Security.getProvider("BC"));
+            }
+        }
+    }
+
+    @Test
+    void badHostKeysLeaveTheOldOnesInUse() throws Exception {
+        try (ServerProbe probe = new ServerProbe(directory, Map.of())) {
+            int port = probe.port();
+            List<HostKey> keys = probe.server.hostKeys();
+            Path bad = Files.writeString(directory.resolve("bad"), "not a key");
+
+            probe.change("host.keys", bad.toString());
+            probe.change("version.string", "SSH-2.0-Later");
+
+            ServerProbe.await(() -> hears(port, "SSH-2.0-Later"), "the change behind it");
+            assertEquals(keys, probe.server.hostKeys());
+            probe.change("host.keys", "ecdsa-nistp256");
+            ServerProbe.await(() -> !probe.server.hostKeys().equals(keys), "new keys");
+            assertEquals("ecdsa-sha2-nistp256", probe.server.hostKeys().get(0).type());
+        }
+    }
+
+    @Test
+    void aBadValueIsRefusedAsAWhole() throws Exception {
+        try (ServerProbe probe = new ServerProbe(directory, Map.of())) {
+            int port = probe.port();
+
+            assertThrows(InvalidSettingsException.class, () -> probe.change("listen.port", "many"));
+
+            assertEquals(port, probe.port());
+            assertTrue(hears(port, "SSH-2.0-Sallyport"));
+        }
+    }
+
+    @Test
+    void closingEndsConnectionsWithAWord() throws Exception {
+        ServerProbe probe = new ServerProbe(directory, Map.of());
+        int port = probe.port();
+        try (RawClient client = new RawClient(port, "demo")) {
+            probe.close();
+
+            assertEquals("11 the server is stopping", client.disconnect());
+            assertThrows(ConnectException.class, () -> greeting("127.0.0.1", port));
+            assertFalse(client.session().isOpen());
+        }
+    }
+}
