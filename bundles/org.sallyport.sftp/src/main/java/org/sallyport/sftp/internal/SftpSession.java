@@ -13,6 +13,7 @@ import org.sallyport.sftp.internal.serve.Faults;
 import org.sallyport.sftp.internal.wire.MalformedPacketException;
 import org.sallyport.sftp.internal.wire.PacketReader;
 import org.sallyport.sftp.internal.wire.ReplyWriter;
+import org.sallyport.sftp.internal.wire.Request;
 import org.sallyport.sftp.internal.wire.SegmentPool;
 import org.sallyport.sftp.internal.wire.Wire;
 import org.sallyport.sftp.internal.wire.Wires;
@@ -36,7 +37,7 @@ final class SftpSession implements SubsystemHandler {
 
     private static final long TURN_NANOS = 10_000_000;
 
-    /** How long an answer may wait for others to leave with it while there are requests to serve. */
+    /** How long an answer may wait for others to leave with it, while what is served is reads and writes of open files. */
     private static final long HOLD_NANOS = 2_000_000;
 
     // Exit statuses; those of OpenSSH's sftp-server where it has one.
@@ -68,6 +69,7 @@ final class SftpSession implements SubsystemHandler {
     // Of the turn.
     private Wire wire;
     private Dispatcher dispatcher;
+    private boolean unsent;
     private long requests;
 
     SftpSession(SubsystemChannel channel, SftpSettings settings, Shared shared, Consumer<SftpSession> whenOver) {
@@ -179,6 +181,7 @@ final class SftpSession implements SubsystemHandler {
     private void flush() {
         writer.flush();
         channel.flush();
+        unsent = false;
     }
 
     /** Whether there is a packet; if not, what is to be done then has been done. */
@@ -211,8 +214,13 @@ final class SftpSession implements SubsystemHandler {
             if (wire == null) {
                 start(packet);
             } else {
-                dispatcher.serve(wire.decode(packet), wire, writer);
+                Request request = wire.decode(packet);
+                if (unsent && !isQuick(request)) {
+                    flush();
+                }
+                dispatcher.serve(request, wire, writer);
             }
+            unsent = true;
         } catch (MalformedPacketException e) {
             fault = e.getMessage();
         } finally {
@@ -221,6 +229,13 @@ final class SftpSession implements SubsystemHandler {
         if (!fault.isEmpty()) {
             end(BAD_PACKET, fault);
         }
+    }
+
+    /** Whether answers may wait for this request to be served. Others may take long: where a file store hangs, it hangs there. */
+    private static boolean isQuick(Request request) {
+        return request instanceof Request.Read
+                || request instanceof Request.Write
+                || request instanceof Request.Unreadable;
     }
 
     private void start(ByteBuffer packet) throws MalformedPacketException {
@@ -235,17 +250,20 @@ final class SftpSession implements SubsystemHandler {
             return;
         }
         over = true;
-        writer.flush();
-        if (dispatcher != null) {
-            dispatcher.abort(new EOFException(reason));
+        try {
+            writer.flush();
+            if (dispatcher != null) {
+                dispatcher.abort(new EOFException(reason));
+            }
+            tree.close();
+            reader.close();
+            if (!gone) {
+                channel.close(exitStatus);
+            }
+            LOG.info("{} ended after {} requests: {}", name(), requests, reason);
+        } finally {
+            whenOver.accept(this);
         }
-        tree.close();
-        reader.close();
-        if (!gone) {
-            channel.close(exitStatus);
-        }
-        LOG.info("{} ended after {} requests: {}", name(), requests, reason);
-        whenOver.accept(this);
     }
 
     private String name() {
