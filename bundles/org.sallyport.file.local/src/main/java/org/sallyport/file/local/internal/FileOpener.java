@@ -9,6 +9,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.sallyport.file.AttributeChange;
 import org.sallyport.file.FileException;
 import org.sallyport.file.FileStatus;
@@ -17,7 +18,7 @@ import org.sallyport.file.OpenOptions.Creation;
 import org.sallyport.session.FilePath;
 
 /**
- * Opens one file of a tree. It is either made, and then it was not there before, or opened as it is; so what belongs to a new file never happens
+ * Opens the files of a tree. One is either made, and then it was not there before, or opened as it is; so what belongs to a new file never happens
  * to one that exists.
  */
 final class FileOpener {
@@ -27,38 +28,41 @@ final class FileOpener {
 
     private static final int DEFAULT_MODE = 0666;
 
-    private final NewModes modes;
-    private final OpenOptions options;
-    private final AttributeChange attributes;
+    private final Tree tree;
+    private final Supplier<NewModes> modes;
+    private boolean expectsNew = true;
+
+    FileOpener(Tree tree, Supplier<NewModes> modes) {
+        this.tree = tree;
+        this.modes = modes;
+    }
 
     /**
-     * An opener.
+     * Opens. Where a file may be made, that is tried first as long as it goes well, because clients mostly send many files that are all new;
+     * after one that was there, files are looked for first until one is not there.
      *
      * @param attributes of the file, if it is made
      */
-    FileOpener(NewModes modes, OpenOptions options, AttributeChange attributes) {
-        this.modes = modes;
-        this.options = options;
-        this.attributes = attributes;
-    }
-
-    /** Tries to make the file first, if it may be made: clients mostly send files that are not there yet. */
-    LocalChannel open(Tree tree, FilePath path) throws IOException, FileException {
-        if (options.creation().creates()) {
+    LocalChannel open(FilePath path, OpenOptions options, AttributeChange attributes)
+            throws IOException, FileException {
+        boolean exclusive = options.creation() == Creation.CREATE_NEW;
+        if (exclusive || (expectsNew && options.creation().creates())) {
             try (Place place = tree.find(path, false)) {
-                Optional<LocalChannel> made = make(place);
+                Optional<LocalChannel> made = make(place, options, attributes);
                 if (made.isPresent()) {
                     return made.get();
                 }
             }
         }
-        if (options.creation() == Creation.CREATE_NEW) {
+        if (exclusive) {
             throw FileException.of(FileStatus.FILE_ALREADY_EXISTS);
         }
         for (int i = 0; i < TRIES; i++) {
             try (Place place = tree.find(path, true)) {
-                Optional<LocalChannel> channel = place.found().isPresent() ? existing(place) : missing(place);
+                Optional<LocalChannel> channel =
+                        place.found().isPresent() ? existing(place, options) : missing(place, options, attributes);
                 if (channel.isPresent()) {
+                    expectsNew = place.found().isEmpty();
                     return channel.get();
                 }
             }
@@ -67,21 +71,24 @@ final class FileOpener {
     }
 
     /** Empty if it has come meanwhile. */
-    private Optional<LocalChannel> missing(Place place) throws IOException, FileException {
+    private Optional<LocalChannel> missing(Place place, OpenOptions options, AttributeChange attributes)
+            throws IOException, FileException {
         if (!options.creation().creates()) {
             throw FileException.of(FileStatus.NO_SUCH_FILE);
         }
-        return make(place);
+        return make(place, options, attributes);
     }
 
     /** Empty if the name is taken. */
-    private Optional<LocalChannel> make(Place place) throws IOException {
-        Set<OpenOption> how = access();
+    private Optional<LocalChannel> make(Place place, OpenOptions options, AttributeChange attributes)
+            throws IOException {
+        Set<OpenOption> how = access(options);
         if (!options.write()) {
             how.add(StandardOpenOption.WRITE);
         }
         how.add(StandardOpenOption.CREATE_NEW);
-        int mode = modes.of(attributes, DEFAULT_MODE);
+        NewModes allowed = modes.get();
+        int mode = allowed.of(attributes, DEFAULT_MODE);
         LocalChannel channel;
         try {
             channel = place.directory().makeFile(place.name(), how, mode);
@@ -89,7 +96,7 @@ final class FileOpener {
             return Optional.empty();
         }
         try {
-            modes.complete(channel, mode);
+            allowed.complete(channel, mode);
             AttributeWriter.write(channel, NewModes.rest(attributes));
             return Optional.of(channel);
         } catch (IOException e) {
@@ -99,13 +106,13 @@ final class FileOpener {
     }
 
     /** Empty if it has gone meanwhile, or is a link now. */
-    private Optional<LocalChannel> existing(Place place) throws IOException, FileException {
+    private static Optional<LocalChannel> existing(Place place, OpenOptions options) throws IOException, FileException {
         if (place.stat().isDirectory()) {
             throw FileException.of(FileStatus.FILE_IS_A_DIRECTORY);
         } else if (place.stat().isSpecial()) {
             throw new FileException(FileStatus.PERMISSION_DENIED, "not a regular file");
         }
-        Set<OpenOption> how = access();
+        Set<OpenOption> how = access(options);
         boolean truncates = options.creation().truncates();
         if (truncates && !how.contains(StandardOpenOption.APPEND)) {
             how.add(StandardOpenOption.WRITE);
@@ -136,7 +143,7 @@ final class FileOpener {
     }
 
     /** The kernel appends for us, so that no two writers meet, except where the JDK cannot ask for that: to read and append. */
-    private Set<OpenOption> access() {
+    private static Set<OpenOption> access(OpenOptions options) {
         Set<OpenOption> how = new HashSet<>();
         if (options.read()) {
             how.add(StandardOpenOption.READ);

@@ -26,6 +26,7 @@ final class LocalView implements FileView, Links, PosixRename, Space {
     private final Supplier<Settings> settings;
     private final Owners owners;
     private final int processMask;
+    private final FileOpener opener;
 
     /**
      * A view that closes its tree in the end.
@@ -37,6 +38,7 @@ final class LocalView implements FileView, Links, PosixRename, Space {
         this.settings = settings;
         this.owners = owners;
         this.processMask = processMask;
+        this.opener = new FileOpener(tree, this::modes);
     }
 
     /** Something that the host may refuse. */
@@ -65,9 +67,11 @@ final class LocalView implements FileView, Links, PosixRename, Space {
         if (options.write() || creation.creates() || creation.truncates()) {
             requireWritable();
         }
-        FileOpener opener = new FileOpener(modes(), options, attributes);
         return run(() -> new LocalFile(
-                opener.open(tree, path), options, owners, settings.get().syncOnClose()));
+                opener.open(path, options, attributes),
+                options,
+                owners,
+                settings.get().syncOnClose()));
     }
 
     @Override

@@ -15,6 +15,7 @@ final class Place implements AutoCloseable {
     private final Directory directory;
     private final Path name;
     private Optional<Stat> known = Optional.empty();
+    private boolean looked;
 
     /** A place whose name nobody has looked up yet. */
     Place(Directory directory, Path name) {
@@ -22,10 +23,11 @@ final class Place implements AutoCloseable {
         this.name = name;
     }
 
-    /** A place where something is. */
-    Place(Directory directory, Path name, Stat stat) {
+    /** A place whose name was looked up. */
+    Place(Directory directory, Path name, Optional<Stat> found) {
         this(directory, name);
-        this.known = Optional.of(stat);
+        this.known = found;
+        this.looked = true;
     }
 
     /** Stays open as long as this place. */
@@ -40,8 +42,9 @@ final class Place implements AutoCloseable {
 
     /** The attributes of what has the name, if anything; looked up once. */
     Optional<Stat> found() throws IOException {
-        if (known.isEmpty()) {
+        if (!looked) {
             known = directory.find(name);
+            looked = true;
         }
         return known;
     }

@@ -131,10 +131,8 @@ final class Tree implements AutoCloseable {
             return Optional.of(new Place(here, name));
         }
         Optional<Stat> found = here.find(name);
-        if (found.isEmpty()) {
-            return Optional.of(new Place(here, name));
-        }
-        return found.filter(stat -> !stat.isLink()).map(stat -> new Place(here, name, stat));
+        boolean link = found.filter(Stat::isLink).isPresent();
+        return link ? Optional.empty() : Optional.of(new Place(here, name, found));
     }
 
     private void remember(FilePath path, Directory directory) throws IOException {

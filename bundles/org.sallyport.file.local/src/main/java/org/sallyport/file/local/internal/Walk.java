@@ -88,13 +88,10 @@ final class Walk implements AutoCloseable {
             return Optional.of(new Place(here, name));
         }
         Optional<Stat> found = here.find(name);
-        if (last && found.isEmpty()) {
-            return Optional.of(new Place(here, name));
+        if (last && found.filter(Stat::isLink).isEmpty()) {
+            return Optional.of(new Place(here, name, found));
         }
         Stat stat = found.orElseThrow(() -> FileException.of(FileStatus.NO_SUCH_FILE));
-        if (last && !stat.isLink()) {
-            return Optional.of(new Place(here, name, stat));
-        }
         if (stat.isLink()) {
             follow(name);
         } else if (stat.isDirectory()) {
