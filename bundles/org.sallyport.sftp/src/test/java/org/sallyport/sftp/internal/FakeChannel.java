@@ -2,6 +2,7 @@ package org.sallyport.sftp.internal;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -25,9 +26,8 @@ public final class FakeChannel implements SubsystemChannel {
 
     private final Login login;
     private final Map<String, Object> settings = new HashMap<>();
-    private final ByteArrayOutputStream sent = new ByteArrayOutputStream();
+    private final ArrayDeque<Byte> sent = new ArrayDeque<>();
     private final ByteArrayOutputStream gathered = new ByteArrayOutputStream();
-    private int taken;
     private int sends;
     private int room = Integer.MAX_VALUE;
     private int buffers;
@@ -87,7 +87,9 @@ public final class FakeChannel implements SubsystemChannel {
 
     @Override
     public synchronized void flush() {
-        sent.writeBytes(gathered.toByteArray());
+        for (byte value : gathered.toByteArray()) {
+            sent.add(value);
+        }
         gathered.reset();
         notifyAll();
     }
@@ -123,7 +125,7 @@ public final class FakeChannel implements SubsystemChannel {
 
     /** How many bytes were sent that the test has not taken. */
     public synchronized int waiting() {
-        return sent.size() - taken;
+        return sent.size();
     }
 
     /** The next packet without its length; waits for it. */
@@ -133,12 +135,10 @@ public final class FakeChannel implements SubsystemChannel {
     }
 
     private byte[] take(int length) throws InterruptedException {
-        await(() -> sent.size() - taken >= length, "a packet");
-        byte[] bytes = Arrays.copyOfRange(sent.toByteArray(), taken, taken + length);
-        taken += length;
-        if (taken == sent.size()) {
-            sent.reset();
-            taken = 0;
+        await(() -> sent.size() >= length, "a packet");
+        byte[] bytes = new byte[length];
+        for (int i = 0; i < length; i++) {
+            bytes[i] = sent.remove();
         }
         return bytes;
     }
