@@ -3,14 +3,18 @@ package org.sallyport.architecture;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What is exported, what is internal, and what is public. */
 final class PackageRules {
@@ -57,20 +61,28 @@ final class PackageRules {
         return violations;
     }
 
-    /** Public types of internal packages that neither the container nor another package needs. */
+    /**
+     * Public types of internal packages that neither the container nor another package needs. What is needed may say in its public members what it
+     * takes and gives; those types are needed too.
+     */
     static List<String> needlesslyPublic(JavaClasses classes, Set<String> instantiatedByName) {
-        List<String> violations = new ArrayList<>();
+        Set<JavaClass> candidates = classes.stream()
+                .filter(type -> isInternal(type.getPackageName()))
+                .filter(type -> type.isTopLevelClass() && type.getModifiers().contains(JavaModifier.PUBLIC))
+                .collect(Collectors.toSet());
+        Deque<JavaClass> needed = new ArrayDeque<>();
         for (JavaClass type : classes) {
-            if (isInternal(type.getPackageName())
-                    && type.isTopLevelClass()
-                    && type.getModifiers().contains(JavaModifier.PUBLIC)
-                    && !instantiatedByName.contains(type.getName())
-                    && !isUsedElsewhere(type, classes)) {
-                violations.add(type.getName());
+            if (instantiatedByName.contains(type.getName()) || isUsedElsewhere(type)) {
+                needed.add(type);
             }
         }
-        violations.sort(null);
-        return violations;
+        while (!needed.isEmpty()) {
+            JavaClass type = needed.remove();
+            candidates.remove(type);
+            candidates.remove(outermost(type));
+            exposed(type).filter(candidates::remove).forEach(needed::add);
+        }
+        return candidates.stream().map(JavaClass::getName).sorted().toList();
     }
 
     /** The classes that the container makes by name: components, and activators. */
@@ -88,12 +100,23 @@ final class PackageRules {
         return names;
     }
 
-    private static boolean isUsedElsewhere(JavaClass type, JavaClasses classes) {
-        return classes.stream()
-                .filter(each ->
-                        each.getName().equals(type.getName()) || each.getName().startsWith(type.getName() + "$"))
-                .flatMap(each -> each.getDirectDependenciesToSelf().stream())
+    private static boolean isUsedElsewhere(JavaClass type) {
+        return type.getDirectDependenciesToSelf().stream()
                 .anyMatch(dependency ->
                         !dependency.getOriginClass().getPackageName().equals(type.getPackageName()));
+    }
+
+    /** The types in the signatures of what others may call. */
+    private static Stream<JavaClass> exposed(JavaClass type) {
+        return type.getCodeUnits().stream()
+                .filter(code -> code.getModifiers().contains(JavaModifier.PUBLIC)
+                        || code.getModifiers().contains(JavaModifier.PROTECTED))
+                .flatMap(code -> Stream.concat(Stream.of(code.getReturnType()), code.getParameterTypes().stream()))
+                .flatMap(signature -> signature.getAllInvolvedRawTypes().stream())
+                .map(PackageRules::outermost);
+    }
+
+    private static JavaClass outermost(JavaClass type) {
+        return type.getEnclosingClass().map(PackageRules::outermost).orElse(type);
     }
 }
