@@ -49,7 +49,7 @@ public final class ServerComponent {
     private final Plugins<Authenticator> authenticators = new Plugins<>(this::lookAround);
     private final Plugins<CryptoProvider> providers = new Plugins<>(this::lookAround);
     private final Plugins<Subsystem> subsystems = new Plugins<>(this::lookAround);
-    private Optional<ManagedServer> server = Optional.empty();
+    private volatile Optional<ManagedServer> server = Optional.empty();
     private Optional<ServiceRegistration<Server>> registration = Optional.empty();
 
     /** Starts the server; a configuration that means nothing starts nothing, until it is mended. */
@@ -73,7 +73,7 @@ public final class ServerComponent {
                     "{}: {}; {}",
                     configuration.get(Constants.SERVICE_PID),
                     e.getMessage(),
-                    server.isPresent() ? "the last good settings stay" : "the server is not started");
+                    server.isPresent() ? "the last good settings stay" : "the server does not start before that is mended");
         }
     }
 
@@ -110,11 +110,8 @@ public final class ServerComponent {
     }
 
     private void lookAround() {
-        Optional<ManagedServer> running;
-        synchronized (this) {
-            running = server;
-        }
-        running.ifPresent(ManagedServer::environmentChanged);
+        // Without the lock: this is called while bundles start, which may be waiting for it.
+        server.ifPresent(ManagedServer::environmentChanged);
     }
 
     @Reference(

@@ -71,6 +71,7 @@ final class Identity {
         try {
             AlgorithmSuite suite = AlgorithmSuite.of(found, algorithms.lists());
             engine.offer(suite);
+            WarmStart.begin(found, suite);
             provider = Optional.of(found);
             offered = Optional.of(algorithms);
             if (!suite.unavailable().isEmpty()) {
