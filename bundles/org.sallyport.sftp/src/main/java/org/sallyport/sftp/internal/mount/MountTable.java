@@ -5,7 +5,6 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.sallyport.session.FilePath;
 
@@ -79,16 +78,6 @@ public record MountTable(List<Mount> mounts) {
             }
         }
         return items;
-    }
-
-    /** The mount whose store holds a path; empty above all mount points. */
-    Optional<Mount> responsible(FilePath path) {
-        for (Mount mount : mounts) {
-            if (mount.point().isRoot() || path.below(mount.point()).isPresent()) {
-                return Optional.of(mount);
-            }
-        }
-        return Optional.empty();
     }
 
     /** The names that mount points below a directory give it. */

@@ -2,9 +2,8 @@ package org.sallyport.sftp.internal.mount;
 
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.sallyport.file.AttributeChange;
 import org.sallyport.file.DirectoryEntry;
@@ -43,61 +42,81 @@ public final class MountedTree implements FileView, Links, PosixRename, Space {
     private final MountTable table;
     private final Stores stores;
     private final Login login;
-    private final Map<Mount, Opened> views = new HashMap<>();
+    private final List<Branch> branches;
     private final List<FileView> retired = new ArrayList<>();
 
-    private record Opened(FileStore store, FileView view) {}
+    /** A mount, and the view that was opened for it. */
+    private static final class Branch {
+        final Mount mount;
+        FileStore store;
+        FileView view;
+
+        Branch(Mount mount) {
+            this.mount = mount;
+        }
+
+        boolean isRoot() {
+            return mount.point().isRoot();
+        }
+    }
 
     /** A path as the store sees it that is responsible for it. */
-    private record Place(Mount mount, FileView view, FilePath path) {}
+    private record Place(Branch branch, FileView view, FilePath path) {}
 
     /** A tree for a session. */
     public MountedTree(MountTable table, Stores stores, Login login) {
         this.table = table;
         this.stores = stores;
         this.login = login;
+        this.branches = table.mounts().stream().map(Branch::new).toList();
     }
 
     private Place place(FilePath path) throws FileException {
-        Mount mount = table.responsible(path).orElseThrow(() -> FileException.of(FileStatus.NO_SUCH_FILE));
-        return place(mount, path);
+        for (Branch branch : branches) {
+            if (branch.isRoot()) {
+                return new Place(branch, view(branch), path);
+            }
+            Optional<FilePath> inside = path.below(branch.mount.point());
+            if (inside.isPresent()) {
+                return new Place(branch, view(branch), inside.get());
+            }
+        }
+        throw FileException.of(FileStatus.NO_SUCH_FILE);
     }
 
-    private Place place(Mount mount, FilePath path) throws FileException {
-        return new Place(mount, view(mount), path.below(mount.point()).orElseThrow());
+    private FileView view(Branch branch) throws FileException {
+        FileStore store = stores.named(branch.mount.store()).orElse(null);
+        if (store != branch.store) {
+            if (branch.view != null) {
+                retired.add(branch.view);
+            }
+            branch.view = null;
+            branch.store = store;
+        }
+        if (store == null) {
+            throw new FileException(
+                    FileStatus.NO_CONNECTION,
+                    "The files below " + branch.mount.point() + " are not available at the moment");
+        }
+        if (branch.view == null) {
+            branch.view = store.open(branch.isRoot() ? login : login.withRoot(FilePath.ROOT));
+        }
+        return branch.view;
     }
 
-    /** Two places in one store. */
-    private Place beside(Place place, FilePath other) throws FileException {
-        if (table.responsible(other).filter(place.mount::equals).isEmpty()) {
+    /** Another path in the same store. */
+    private FilePath beside(Place place, FilePath other) throws FileException {
+        Place there = place(other);
+        if (there.branch != place.branch) {
             throw new FileException(FileStatus.OP_UNSUPPORTED, "The two paths are in different file stores");
         }
-        return place(place.mount, other);
+        return there.path;
     }
 
     private void checkMovable(FilePath path) throws FileException {
         if (table.needs(path)) {
             throw new FileException(FileStatus.PERMISSION_DENIED, path + " is a mount point or leads to one");
         }
-    }
-
-    private FileView view(Mount mount) throws FileException {
-        FileStore store = stores.named(mount.store()).orElse(null);
-        Opened opened = views.get(mount);
-        if (opened != null && opened.store == store) {
-            return opened.view;
-        }
-        if (opened != null) {
-            retired.add(opened.view);
-            views.remove(mount);
-        }
-        if (store == null) {
-            throw new FileException(
-                    FileStatus.NO_CONNECTION, "The files below " + mount.point() + " are not available at the moment");
-        }
-        FileView view = store.open(mount.point().isRoot() ? login : login.withRoot(FilePath.ROOT));
-        views.put(mount, new Opened(store, view));
-        return view;
     }
 
     @Override
@@ -185,7 +204,7 @@ public final class MountedTree implements FileView, Links, PosixRename, Space {
         checkMovable(from);
         checkMovable(to);
         Place place = place(from);
-        place.view.rename(place.path, beside(place, to).path);
+        place.view.rename(place.path, beside(place, to));
     }
 
     /** Renames without replacing where a store can do no more. */
@@ -194,7 +213,7 @@ public final class MountedTree implements FileView, Links, PosixRename, Space {
         checkMovable(from);
         checkMovable(to);
         Place place = place(from);
-        FilePath target = beside(place, to).path;
+        FilePath target = beside(place, to);
         if (place.view instanceof PosixRename posix) {
             posix.replace(place.path, target);
         } else {
@@ -212,7 +231,7 @@ public final class MountedTree implements FileView, Links, PosixRename, Space {
     public FilePath resolve(FilePath path) throws FileException {
         try {
             Place place = place(path);
-            return place.mount.point().append(place.view.resolve(place.path));
+            return place.branch.mount.point().append(place.view.resolve(place.path));
         } catch (FileException e) {
             if (isMissing(e)) {
                 return path;
@@ -225,8 +244,8 @@ public final class MountedTree implements FileView, Links, PosixRename, Space {
     public String readLink(FilePath link) throws FileException {
         Place place = place(link);
         String target = links(place).readLink(place.path);
-        boolean moved = target.startsWith("/") && !place.mount.point().isRoot();
-        return moved ? place.mount.point().append(FilePath.of(target)).toString() : target;
+        boolean moved = target.startsWith("/") && !place.branch.isRoot();
+        return moved ? place.branch.mount.point().append(FilePath.of(target)).toString() : target;
     }
 
     @Override
@@ -234,8 +253,8 @@ public final class MountedTree implements FileView, Links, PosixRename, Space {
         Place place = place(link);
         String inside = target;
         if (target.startsWith("/")) {
-            FilePath path = beside(place, FilePath.of(target)).path;
-            inside = place.mount.point().isRoot() ? target : path.toString();
+            FilePath path = beside(place, FilePath.of(target));
+            inside = place.branch.isRoot() ? target : path.toString();
         }
         links(place).symbolicLink(place.path, inside);
     }
@@ -243,7 +262,7 @@ public final class MountedTree implements FileView, Links, PosixRename, Space {
     @Override
     public void hardLink(FilePath link, FilePath existing) throws FileException {
         Place place = place(link);
-        links(place).hardLink(place.path, beside(place, existing).path);
+        links(place).hardLink(place.path, beside(place, existing));
     }
 
     private static Links links(Place place) throws FileException {
@@ -262,17 +281,20 @@ public final class MountedTree implements FileView, Links, PosixRename, Space {
         throw new FileException(FileStatus.OP_UNSUPPORTED, "How much room there is cannot be told here");
     }
 
-    /** A number that is the same for all paths of a store, for as long as it is mounted there. */
-    public long fileSystem(FilePath path) {
-        return table.responsible(path).map(Mount::hashCode).orElse(0);
+    /** A number that is the same for all paths of a mount. */
+    public long fileSystem(FilePath path) throws FileException {
+        return place(path).branch.mount.hashCode();
     }
 
     @Override
     public void close() {
-        for (Opened opened : views.values()) {
-            retired.add(opened.view);
+        for (Branch branch : branches) {
+            if (branch.view != null) {
+                retired.add(branch.view);
+            }
+            branch.view = null;
+            branch.store = null;
         }
-        views.clear();
         for (FileView view : retired) {
             try {
                 view.close();

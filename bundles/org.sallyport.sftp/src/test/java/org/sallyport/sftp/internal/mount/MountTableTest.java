@@ -35,18 +35,10 @@ class MountTableTest {
     }
 
     @Test
-    void theDeepestIsResponsible() {
-        assertEquals("default", store("/"));
-        assertEquals("default", store("/b"));
-        assertEquals("one", store("/a"));
-        assertEquals("one", store("/a/b"));
-        assertEquals("two", store("/a/b/c"));
-        assertEquals("two", store("/a/b/c/d"));
-        assertTrue(MountTable.parse("/a = one").responsible(FilePath.of("/b")).isEmpty());
-    }
-
-    private static String store(String path) {
-        return TABLE.responsible(FilePath.of(path)).orElseThrow().store();
+    void theDeepestComeFirst() {
+        assertEquals(
+                List.of("two", "one", "default"),
+                TABLE.mounts().stream().map(Mount::store).toList());
     }
 
     @Test
