@@ -23,12 +23,16 @@ final class SubsystemCalls {
     private final ReentrantLock running = new ReentrantLock();
     private final AtomicInteger wanted = new AtomicInteger();
     private SubsystemHandler handler = Ended.HANDLER;
+    private boolean gone;
 
-    /** From now on calls go to this handler. */
+    /** From now on calls go to this handler; if the channel is gone by now, only the last of them. */
     void open(SubsystemHandler opened) {
         running.lock();
         try {
             handler = opened;
+            if (gone) {
+                call(CLOSED);
+            }
         } finally {
             running.unlock();
         }
@@ -84,6 +88,7 @@ final class SubsystemCalls {
             if ((calls & CLOSED) != 0) {
                 SubsystemHandler last = handler;
                 handler = Ended.HANDLER;
+                gone = true;
                 last.closed();
             } else {
                 handler.writable();
