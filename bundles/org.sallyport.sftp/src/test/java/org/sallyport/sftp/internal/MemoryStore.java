@@ -23,7 +23,7 @@ import org.sallyport.session.FilePath;
 import org.sallyport.session.Login;
 
 /** Files in memory: one tree, which every login sees from its root on. */
-final class MemoryStore implements FileStore {
+public final class MemoryStore implements FileStore {
 
     private static final long BLOCK = 4096;
     private static final int MOST_LINKS = 40;
@@ -32,7 +32,7 @@ final class MemoryStore implements FileStore {
     private final MemoryNode top;
 
     /** An empty store whose times come from a clock. */
-    MemoryStore(Clock clock) {
+    public MemoryStore(Clock clock) {
         this.clock = clock;
         this.top = MemoryNode.directory(now(), 0755);
     }

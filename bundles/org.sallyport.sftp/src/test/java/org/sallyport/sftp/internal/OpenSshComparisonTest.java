@@ -1,7 +1,7 @@
 package org.sallyport.sftp.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -24,7 +24,7 @@ import org.sallyport.file.OpenOptions.Creation;
 import org.sallyport.sftp.internal.TestClient.Answer;
 import org.sallyport.sftp.internal.wire.Request;
 
-/** The same requests to this engine and to OpenSSH's sftp-server, where it is installed: clients see the same answers. */
+/** The same requests to this engine and to OpenSSH's sftp-server: clients see the same answers. */
 class OpenSshComparisonTest {
 
     private static final Path SERVER = Path.of("/usr/lib/openssh/sftp-server");
@@ -51,7 +51,7 @@ class OpenSshComparisonTest {
 
     @BeforeEach
     void start() throws Exception {
-        assumeTrue(Files.isExecutable(SERVER), "OpenSSH's sftp-server is installed");
+        assertTrue(Files.isExecutable(SERVER), () -> SERVER + " of the package openssh-sftp-server is missing");
         theirs = new ProcessBuilder(SERVER.toString(), "-e", "-l", "FATAL")
                 .directory(directory.toFile())
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
