@@ -24,6 +24,7 @@ final class LocalFileStore implements FileStore {
     private final Platform platform;
     private final Owners owners = new Owners(System::nanoTime);
     private final AtomicBoolean missing = new AtomicBoolean();
+    private final AtomicBoolean warned = new AtomicBoolean();
     private volatile Settings settings;
 
     LocalFileStore(Platform platform, Settings settings) {
@@ -58,7 +59,8 @@ final class LocalFileStore implements FileStore {
         Settings now = settings;
         try (Directory root = root(now)) {
             Directory top = descend(root, login.root());
-            return new LocalView(new Tree(top, System::nanoTime), () -> settings, owners, platform.processMask());
+            return new LocalView(
+                    new Tree(top, System::nanoTime), () -> settings, owners, platform.processMask(), warned);
         } catch (IOException e) {
             throw Failures.of(e);
         }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.sallyport.file.DirectoryEntry;
 import org.sallyport.file.FileException;
 import org.sallyport.file.FileStatus;
@@ -22,13 +23,18 @@ final class LocalListing implements Listing {
 
     private final Directory directory;
     private final Owners owners;
+    private final AtomicBoolean warned;
     private final Iterator<Path> entries;
-    private int unnamed;
 
-    /** A listing that closes the directory in the end. */
-    LocalListing(Directory directory, Owners owners) {
+    /**
+     * A listing that closes the directory in the end.
+     *
+     * @param warned whether the log has been told of names that cannot be listed; it is told once
+     */
+    LocalListing(Directory directory, Owners owners, AtomicBoolean warned) {
         this.directory = directory;
         this.owners = owners;
+        this.warned = warned;
         this.entries = directory.entries();
     }
 
@@ -51,7 +57,7 @@ final class LocalListing implements Listing {
     private Optional<DirectoryEntry> entry(Path name) {
         Optional<String> text = Names.text(name);
         if (text.isEmpty()) {
-            unnamed++;
+            warn();
             return Optional.empty();
         }
         try {
@@ -66,8 +72,21 @@ final class LocalListing implements Listing {
     @Override
     public void close() {
         directory.close();
-        if (unnamed > 0) {
-            LOG.warn("{} names in a directory are not valid in this server's locale and were not listed", unnamed);
+    }
+
+    private void warn() {
+        if (warned.compareAndSet(false, true)) {
+            LOG.warn(
+                    "{} has a name that is not valid in this server's locale; such files are not listed until they are renamed",
+                    where());
+        }
+    }
+
+    private String where() {
+        try {
+            return directory.hostPath().toString().replaceAll("\\p{Cntrl}", "?");
+        } catch (IOException e) {
+            return "a directory (" + e.getMessage() + ")";
         }
     }
 }

@@ -3,6 +3,7 @@ package org.sallyport.file.local.internal;
 import java.io.IOException;
 import java.nio.file.ClosedDirectoryStreamException;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.sallyport.file.AttributeChange;
 import org.sallyport.file.FileAttributes;
@@ -26,18 +27,21 @@ final class LocalView implements FileView, Links, PosixRename, Space {
     private final Supplier<Settings> settings;
     private final Owners owners;
     private final int processMask;
+    private final AtomicBoolean warned;
     private final FileOpener opener;
 
     /**
      * A view that closes its tree in the end.
      *
      * @param settings as they are now: what may be done changes at once, also for views that are open
+     * @param warned whether the log has been told of names that cannot be listed
      */
-    LocalView(Tree tree, Supplier<Settings> settings, Owners owners, int processMask) {
+    LocalView(Tree tree, Supplier<Settings> settings, Owners owners, int processMask, AtomicBoolean warned) {
         this.tree = tree;
         this.settings = settings;
         this.owners = owners;
         this.processMask = processMask;
+        this.warned = warned;
         this.opener = new FileOpener(tree, this::modes);
     }
 
@@ -57,7 +61,7 @@ final class LocalView implements FileView, Links, PosixRename, Space {
             if (!place.stat().isDirectory()) {
                 throw FileException.of(FileStatus.NOT_A_DIRECTORY);
             }
-            return new LocalListing(place.directory().open(place.name()), owners);
+            return new LocalListing(place.directory().open(place.name()), owners, warned);
         });
     }
 
