@@ -20,7 +20,7 @@ abstract class CurveAgreement extends Agreement implements CurveSizeIndicator {
     CurveAgreement(Primitives primitives, String hash, int valueLength, Optional<Kem> beside) {
         super(primitives, hash);
         this.valueLength = valueLength;
-        this.beside = beside.map(kem -> new Encapsulation(kem, primitives.random()));
+        this.beside = beside.map(kem -> new Encapsulation(kem, primitives));
     }
 
     @Override

@@ -1,27 +1,27 @@
 package org.sallyport.transport.internal.algorithm.kex;
 
+import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
-import java.security.SecureRandom;
 import java.util.Arrays;
 import org.apache.sshd.common.kex.KeyEncapsulationMethod;
 import org.bouncycastle.crypto.AsymmetricCipherKeyPair;
 import org.bouncycastle.crypto.EncapsulatedSecretExtractor;
-import org.bouncycastle.crypto.SecretWithEncapsulation;
+import org.sallyport.transport.internal.algorithm.primitive.Primitives;
 
 /** The post-quantum half of one hybrid exchange, for either side (draft-ietf-sshm-mlkem-hybrid-kex, draft-ietf-sshm-ntruprime-ssh). */
 final class Encapsulation
         implements KeyEncapsulationMethod, KeyEncapsulationMethod.Client, KeyEncapsulationMethod.Server {
 
     private final Kem kem;
-    private final SecureRandom random;
+    private final Primitives primitives;
     private EncapsulatedSecretExtractor extractor;
     private byte[] publicKey;
-    private SecretWithEncapsulation answer;
+    private Encapsulated answer;
     private String fault = "";
 
-    Encapsulation(Kem kem, SecureRandom random) {
+    Encapsulation(Kem kem, Primitives primitives) {
         this.kem = kem;
-        this.random = random;
+        this.primitives = primitives;
     }
 
     /** Fails if the peer's public key was none. The engine has no other place for that than the agreement beside. */
@@ -43,7 +43,7 @@ final class Encapsulation
 
     @Override
     public void init() {
-        AsymmetricCipherKeyPair keys = kem.generate(random);
+        AsymmetricCipherKeyPair keys = kem.generate(primitives.random());
         extractor = kem.extractor(keys.getPrivate());
         publicKey = kem.encode(keys.getPublic());
     }
@@ -75,8 +75,8 @@ final class Encapsulation
     public byte[] init(byte[] received) {
         int length = kem.publicKeyBytes();
         try {
-            answer = kem.encapsulator(random).generateEncapsulated(kem.decode(Arrays.copyOf(received, length)));
-        } catch (IllegalArgumentException e) {
+            answer = kem.encapsulate(Arrays.copyOf(received, length), primitives);
+        } catch (GeneralSecurityException | IllegalArgumentException e) {
             fault = e.getMessage();
         }
         return Arrays.copyOfRange(received, length, received.length);
@@ -84,11 +84,11 @@ final class Encapsulation
 
     @Override
     public byte[] getSecret() {
-        return answer.getSecret();
+        return answer.secret();
     }
 
     @Override
     public byte[] getEncapsulation() {
-        return answer.getEncapsulation();
+        return answer.ciphertext();
     }
 }

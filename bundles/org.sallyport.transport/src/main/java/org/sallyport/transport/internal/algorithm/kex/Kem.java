@@ -1,9 +1,10 @@
 package org.sallyport.transport.internal.algorithm.kex;
 
+import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import org.bouncycastle.crypto.AsymmetricCipherKeyPair;
 import org.bouncycastle.crypto.EncapsulatedSecretExtractor;
-import org.bouncycastle.crypto.EncapsulatedSecretGenerator;
+import org.bouncycastle.crypto.SecretWithEncapsulation;
 import org.bouncycastle.crypto.generators.MLKEMKeyPairGenerator;
 import org.bouncycastle.crypto.kems.MLKEMExtractor;
 import org.bouncycastle.crypto.kems.MLKEMGenerator;
@@ -13,16 +14,16 @@ import org.bouncycastle.crypto.params.MLKEMParameters;
 import org.bouncycastle.crypto.params.MLKEMPrivateKeyParameters;
 import org.bouncycastle.crypto.params.MLKEMPublicKeyParameters;
 import org.bouncycastle.pqc.crypto.ntruprime.SNTRUPrimeKEMExtractor;
-import org.bouncycastle.pqc.crypto.ntruprime.SNTRUPrimeKEMGenerator;
 import org.bouncycastle.pqc.crypto.ntruprime.SNTRUPrimeKeyGenerationParameters;
 import org.bouncycastle.pqc.crypto.ntruprime.SNTRUPrimeKeyPairGenerator;
 import org.bouncycastle.pqc.crypto.ntruprime.SNTRUPrimeParameters;
 import org.bouncycastle.pqc.crypto.ntruprime.SNTRUPrimePrivateKeyParameters;
 import org.bouncycastle.pqc.crypto.ntruprime.SNTRUPrimePublicKeyParameters;
+import org.sallyport.transport.internal.algorithm.primitive.Primitives;
 
 /**
  * Post-quantum key encapsulation: ML-KEM (FIPS 203) and Streamlined NTRU Prime. No provider of this JDK has them, so they are BouncyCastle's whatever
- * the provider is; their randomness is the provider's.
+ * the provider is, or our own; their randomness is the provider's.
  */
 enum Kem {
     ML_KEM_768(1184) {
@@ -32,8 +33,8 @@ enum Kem {
         }
 
         @Override
-        AsymmetricKeyParameter decode(byte[] publicKey) {
-            return new MLKEMPublicKeyParameters(MLKEMParameters.ml_kem_768, publicKey);
+        Encapsulated encapsulate(byte[] publicKey, Primitives primitives) {
+            return encapsulateMlKem(MLKEMParameters.ml_kem_768, publicKey, primitives.random());
         }
     },
     ML_KEM_1024(1568) {
@@ -43,11 +44,11 @@ enum Kem {
         }
 
         @Override
-        AsymmetricKeyParameter decode(byte[] publicKey) {
-            return new MLKEMPublicKeyParameters(MLKEMParameters.ml_kem_1024, publicKey);
+        Encapsulated encapsulate(byte[] publicKey, Primitives primitives) {
+            return encapsulateMlKem(MLKEMParameters.ml_kem_1024, publicKey, primitives.random());
         }
     },
-    SNTRUP761(1158) {
+    SNTRUP761(Sntrup761.PUBLIC_KEY_BYTES) {
         @Override
         AsymmetricCipherKeyPair generate(SecureRandom random) {
             SNTRUPrimeKeyPairGenerator keys = new SNTRUPrimeKeyPairGenerator();
@@ -61,13 +62,8 @@ enum Kem {
         }
 
         @Override
-        AsymmetricKeyParameter decode(byte[] publicKey) {
-            return new SNTRUPrimePublicKeyParameters(SNTRUPrimeParameters.sntrup761, publicKey);
-        }
-
-        @Override
-        EncapsulatedSecretGenerator encapsulator(SecureRandom random) {
-            return new SNTRUPrimeKEMGenerator(random);
+        Encapsulated encapsulate(byte[] publicKey, Primitives primitives) throws GeneralSecurityException {
+            return new Sntrup761(primitives).encapsulate(publicKey);
         }
 
         @Override
@@ -89,15 +85,15 @@ enum Kem {
 
     abstract AsymmetricCipherKeyPair generate(SecureRandom random);
 
-    /** @throws IllegalArgumentException if it is not a public key (FIPS 203, section 7.2) */
-    abstract AsymmetricKeyParameter decode(byte[] publicKey);
+    /**
+     * Makes a secret for whoever has the private key.
+     *
+     * @throws IllegalArgumentException if the public key is none (FIPS 203, section 7.2)
+     */
+    abstract Encapsulated encapsulate(byte[] publicKey, Primitives primitives) throws GeneralSecurityException;
 
     byte[] encode(AsymmetricKeyParameter publicKey) {
         return ((MLKEMPublicKeyParameters) publicKey).getEncoded();
-    }
-
-    EncapsulatedSecretGenerator encapsulator(SecureRandom random) {
-        return new MLKEMGenerator(random);
     }
 
     EncapsulatedSecretExtractor extractor(AsymmetricKeyParameter privateKey) {
@@ -108,5 +104,11 @@ enum Kem {
         MLKEMKeyPairGenerator keys = new MLKEMKeyPairGenerator();
         keys.init(new MLKEMKeyGenerationParameters(random, parameters));
         return keys.generateKeyPair();
+    }
+
+    private static Encapsulated encapsulateMlKem(MLKEMParameters parameters, byte[] publicKey, SecureRandom random) {
+        SecretWithEncapsulation made =
+                new MLKEMGenerator(random).generateEncapsulated(new MLKEMPublicKeyParameters(parameters, publicKey));
+        return new Encapsulated(made.getSecret(), made.getEncapsulation());
     }
 }
