@@ -109,6 +109,15 @@ class FirstStartIT {
     }
 
     @Test
+    @Order(5)
+    void theHeapIsLimited() throws IOException {
+        String command = Container.latin(
+                Path.of("/proc", String.valueOf(container.handle().pid()), "cmdline"));
+
+        assertTrue(List.of(command.split("\0")).contains("-Xmx256m"), command);
+    }
+
+    @Test
     @Order(6)
     void theLogHasNoErrors() {
         assertFalse(container.log().contains(" ERROR "), container.log());
