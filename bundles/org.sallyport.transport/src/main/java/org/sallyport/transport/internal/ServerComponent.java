@@ -73,7 +73,9 @@ public final class ServerComponent {
                     "{}: {}; {}",
                     configuration.get(Constants.SERVICE_PID),
                     e.getMessage(),
-                    server.isPresent() ? "the last good settings stay" : "the server does not start before that is mended");
+                    server.isPresent()
+                            ? "the last good settings stay"
+                            : "the server does not start before that is mended");
         }
     }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.server.session.ServerSession;
 import org.sallyport.session.Connection;
@@ -23,6 +24,7 @@ public final class SshConnection implements Connection {
     private final ServerSession session;
     private final InetSocketAddress remote;
     private final InetSocketAddress local;
+    private final AtomicBoolean stranger = new AtomicBoolean(true);
     private volatile Login login;
     private volatile boolean strict;
 
@@ -70,9 +72,13 @@ public final class SshConnection implements Connection {
         return Optional.ofNullable(login);
     }
 
-    /** A login has really succeeded. */
-    public void loggedIn(Login granted) {
+    void loggedIn(Login granted) {
         login = granted;
+    }
+
+    /** Whether it was a stranger until this call. */
+    boolean endStranger() {
+        return stranger.compareAndSet(true, false);
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -22,10 +23,13 @@ import org.apache.sshd.common.NamedResource;
 import org.apache.sshd.common.config.keys.FilePasswordProvider;
 import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyPairResourceWriter;
 import org.apache.sshd.common.util.security.SecurityUtils;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A private key in a file: never seen by others, never overwritten. */
 final class HostKeyFile {
 
+    private static final Logger LOG = LoggerFactory.getLogger(HostKeyFile.class);
     private static final int LARGEST = 64 * 1024;
     private static final FileAttribute<?> OWNER_ONLY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
@@ -45,6 +49,7 @@ final class HostKeyFile {
     /** Reads the key. */
     KeyPair read() throws HostKeyException {
         try {
+            warnOfReaders();
             if (Files.size(path) > LARGEST) {
                 throw new HostKeyException(path.toString(), "the file is too large for a private key");
             }
@@ -56,6 +61,14 @@ final class HostKeyFile {
                     path.toString(), "the file does not exist, and it is not a type such as ed25519");
         } catch (IOException | GeneralSecurityException | RuntimeException e) {
             throw new HostKeyException(path.toString(), "not readable as a private key: " + e.getMessage());
+        }
+    }
+
+    private void warnOfReaders() throws IOException {
+        Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(path);
+        if (permissions.contains(PosixFilePermission.GROUP_READ)
+                || permissions.contains(PosixFilePermission.OTHERS_READ)) {
+            LOG.warn("host key {} can be read by other users of this machine; chmod 600 keeps it private", path);
         }
     }
 

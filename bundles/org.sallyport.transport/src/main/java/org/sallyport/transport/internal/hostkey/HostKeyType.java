@@ -24,7 +24,6 @@ enum HostKeyType {
     ECDSA_NISTP521("EC", new ECGenParameterSpec("secp521r1")),
     RSA("RSA", rsa(3072)),
     RSA_2048("RSA", rsa(2048)),
-    RSA_3072("RSA", rsa(3072)),
     RSA_4096("RSA", rsa(4096));
 
     private final String algorithm;

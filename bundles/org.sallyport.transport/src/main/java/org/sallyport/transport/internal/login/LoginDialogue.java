@@ -16,6 +16,8 @@ import org.apache.sshd.server.session.ServerSession;
 import org.sallyport.session.Login;
 import org.sallyport.transport.internal.LogText;
 import org.sallyport.transport.internal.config.AuthenticationMethods;
+import org.sallyport.transport.internal.connection.ConnectionContext;
+import org.sallyport.transport.internal.connection.Connections;
 import org.sallyport.transport.internal.connection.SshConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +37,7 @@ final class LoginDialogue {
 
     private final ServerSession session;
     private final SshConnection connection;
+    private final Connections connections;
     private final LoginChain chain;
     private final LoginPolicy policy;
     private final PasswordMethod password;
@@ -44,9 +47,15 @@ final class LoginDialogue {
     private int failures;
 
     LoginDialogue(
-            ServerSession session, SshConnection connection, LoginChain chain, LoginPolicy policy, UserKeys keys) {
+            ServerSession session,
+            SshConnection connection,
+            Connections connections,
+            LoginChain chain,
+            LoginPolicy policy,
+            UserKeys keys) {
         this.session = session;
         this.connection = connection;
+        this.connections = connections;
         this.chain = chain;
         this.policy = policy;
         this.left = policy.methods();
@@ -136,7 +145,8 @@ final class LoginDialogue {
 
     private void admit(Login login) throws IOException {
         awaitKeys();
-        connection.loggedIn(login);
+        connections.loggedIn(connection, login);
+        ConnectionContext.enter(connection);
         try {
             session.signalAuthenticationSuccess(login.user(), SERVICE, new ByteArrayBuffer());
         } catch (IOException | RuntimeException e) {

@@ -7,11 +7,13 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.apache.sshd.common.SshConstants;
 import org.sallyport.session.Connection;
@@ -36,6 +38,8 @@ public final class ManagedServer implements Server, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ManagedServer.class);
     private static final Duration END = Duration.ofSeconds(5);
+    /** At the same time; only authenticators that block need many. */
+    private static final int MOST_LOGINS = 128;
 
     private final ScheduledExecutorService control;
     private final ExecutorService logins;
@@ -59,7 +63,7 @@ public final class ManagedServer implements Server, AutoCloseable {
     public ManagedServer(ServerSettings settings, Environment environment, Runnable changed) {
         this.changed = changed;
         this.control = Executors.newSingleThreadScheduledExecutor(Threads.named("server-" + settings.name()));
-        this.logins = Executors.newCachedThreadPool(Threads.named("login-" + settings.name()));
+        this.logins = Threads.pool("login-" + settings.name(), MOST_LOGINS);
         this.loops = EventLoops.start("sallyport-" + settings.name());
         this.engine = new ServerEngine(settings, environment, loops, control, logins);
         this.identity = new Identity(environment.providers(), engine);
@@ -179,10 +183,7 @@ public final class ManagedServer implements Server, AutoCloseable {
     @Override
     public void close() {
         closing = true;
-        soon(() -> {
-            port.stop();
-            changed.run();
-        });
+        stopListening();
         engine.connections()
                 .all()
                 .forEach(connection ->
@@ -196,5 +197,15 @@ public final class ManagedServer implements Server, AutoCloseable {
         loops.close();
         logins.shutdownNow();
         control.shutdownNow();
+    }
+
+    private void stopListening() {
+        try {
+            control.submit(port::stop).get(END.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException | RejectedExecutionException e) {
+            LOG.warn("server {}: its port may stay open for a while: {}", name(), e.toString());
+        }
     }
 }

@@ -66,6 +66,7 @@ final class ServerEngine extends SshServer {
                 () -> new LoginPolicy(settings.methods(), settings.limits().loginFailures(), settings.banner()),
                 () -> algorithms().userKeySignatures(),
                 SshSession::connectionOf,
+                connections,
                 logins);
     }
 

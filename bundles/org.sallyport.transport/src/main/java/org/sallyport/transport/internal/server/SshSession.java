@@ -11,6 +11,7 @@ import org.apache.sshd.common.io.IoWriteFuture;
 import org.apache.sshd.common.kex.KexProposalOption;
 import org.apache.sshd.common.kex.KexState;
 import org.apache.sshd.common.session.Session;
+import org.apache.sshd.common.session.SessionContext;
 import org.apache.sshd.common.util.buffer.Buffer;
 import org.sallyport.transport.internal.LogText;
 import org.sallyport.transport.internal.algorithm.AlgorithmSuite;
@@ -160,8 +161,11 @@ final class SshSession extends PacketSession {
         }
         SshFailure cause = SshFailure.of(failure);
         cause.log(LOG, connection, LONGEST_LOGGED_REASON);
-        if (cause.code() > 0) {
-            connection.close(cause.code(), LogText.of(cause.reason(), LONGEST_LOGGED_REASON));
+        if (!SessionContext.isValidVersionPrefix(getClientVersion())) {
+            // No SSH client: it has been told so in plain text, if anything.
+            close(false);
+        } else if (cause.code() > 0) {
+            connection.close(cause.code(), LogText.of(cause.told(), LONGEST_LOGGED_REASON));
         } else {
             close(true);
         }
