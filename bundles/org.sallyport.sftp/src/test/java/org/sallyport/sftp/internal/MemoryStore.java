@@ -1,5 +1,6 @@
 package org.sallyport.sftp.internal;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ public final class MemoryStore implements FileStore {
 
     private static final long BLOCK = 4096;
     private static final int MOST_LINKS = 40;
+    private static final int LONGEST_NAME = 255;
 
     private final Clock clock;
     private final MemoryNode top;
@@ -110,6 +112,9 @@ public final class MemoryStore implements FileStore {
         }
 
         private void add(FilePath path, MemoryNode node) throws FileException {
+            if (path.name().getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME) {
+                throw FileException.of(FileStatus.INVALID_FILENAME);
+            }
             if (path.isRoot() || directory(path.parent()).children().putIfAbsent(path.name(), node) != null) {
                 throw FileException.of(FileStatus.FILE_ALREADY_EXISTS);
             }
@@ -160,7 +165,7 @@ public final class MemoryStore implements FileStore {
                 if (options.creation().truncates()) {
                     node.resize(0);
                 }
-                return new MemoryFile(node, options.append(), MemoryStore.this::now);
+                return new MemoryFile(node, options, MemoryStore.this::now);
             }
         }
 
@@ -269,7 +274,7 @@ public final class MemoryStore implements FileStore {
                 find(path, true);
             }
             long free = Runtime.getRuntime().freeMemory() / BLOCK;
-            return new Room(BLOCK, Runtime.getRuntime().totalMemory() / BLOCK, free, free, 0, 0, false, 255);
+            return new Room(BLOCK, Runtime.getRuntime().totalMemory() / BLOCK, free, free, 0, 0, false, LONGEST_NAME);
         }
     }
 }
