@@ -3,7 +3,6 @@ package org.sallyport.sftp.internal;
 import java.io.EOFException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.sallyport.sftp.internal.mount.MountedTree;
@@ -46,7 +45,7 @@ final class SftpSession implements SubsystemHandler {
     private static final int BAD_PACKET = 11;
 
     /** What all sessions share. */
-    record Shared(Stores stores, Wires wires, SegmentPool segments, Faults faults, Executor threads) {}
+    record Shared(Stores stores, Wires wires, SegmentPool segments, Faults faults, TurnPool threads) {}
 
     private final SubsystemChannel channel;
     private final SftpSettings settings;
@@ -127,14 +126,15 @@ final class SftpSession implements SubsystemHandler {
         MDC.put("user", user);
         MDC.put("remote", remote.getHostString());
         try {
-            boolean more;
-            int seen;
-            do {
-                seen = wakes.get();
-                more = !over && serve();
-            } while (!more && !wakes.compareAndSet(seen, 0));
-            if (more) {
-                shared.threads().execute(turn);
+            boolean done = false;
+            while (!done) {
+                int seen = wakes.get();
+                boolean more = !over && serve();
+                if (more && shared.threads().isBusy()) {
+                    shared.threads().execute(turn);
+                    return;
+                }
+                done = !more && wakes.compareAndSet(seen, 0);
             }
         } catch (RuntimeException | Error e) {
             LOG.error("{}: a fault of the server", name(), e);

@@ -94,10 +94,14 @@ public final class SftpSubsystem implements Subsystem {
         }
     }
 
-    void unbindStore(FileStore store, Map<String, Object> properties) {
-        if (properties.get(FileStore.NAME) instanceof String name) {
-            removeStore(name, store);
-        }
+    /** The properties of a store, and with them its name, have changed. */
+    void updatedStore(FileStore store, Map<String, Object> properties) {
+        stores.remove(store);
+        bindStore(store, properties);
+    }
+
+    void unbindStore(FileStore store) {
+        stores.remove(store);
     }
 
     /** Makes a store known under a name that mounts refer to. */

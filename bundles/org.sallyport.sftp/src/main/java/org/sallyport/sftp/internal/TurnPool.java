@@ -80,6 +80,11 @@ final class TurnPool implements Executor {
         worker.thread.start();
     }
 
+    /** Whether tasks wait for a thread. */
+    synchronized boolean isBusy() {
+        return !waiting.isEmpty();
+    }
+
     /** How many threads there are. */
     synchronized int threads() {
         return threads;

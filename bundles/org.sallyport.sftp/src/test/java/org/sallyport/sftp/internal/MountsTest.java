@@ -173,6 +173,25 @@ class MountsTest {
     }
 
     @Test
+    void storesAreServicesWithNames() throws Exception {
+        start("/ = default, /archive = other");
+        client.subsystem.bindStore(tape, Map.of("store.name", "other"));
+        client.write("/archive/a", "tape");
+        client.subsystem.bindStore(deep, Map.of("store.name", "other"));
+        client.expect(FileStatus.NO_SUCH_FILE, new Request.Stat(1, "/archive/a", true));
+        client.subsystem.updatedStore(deep, Map.of("store.name", "renamed"));
+        assertEquals("tape", client.read("/archive/a"));
+        client.subsystem.updatedStore(deep, Map.of("store.name", "other"));
+        client.expect(FileStatus.NO_SUCH_FILE, new Request.Stat(2, "/archive/a", true));
+        client.subsystem.unbindStore(deep);
+        assertEquals("tape", client.read("/archive/a"));
+        client.subsystem.unbindStore(tape);
+        client.expect(FileStatus.NO_CONNECTION, new Request.Stat(3, "/archive/a", true));
+        client.subsystem.bindStore(tape, Map.of());
+        client.expect(FileStatus.NO_CONNECTION, new Request.Stat(4, "/archive/a", true));
+    }
+
+    @Test
     void openFilesOutliveTheirStore() throws Exception {
         start("/ = default");
         client.write("/a", "x");

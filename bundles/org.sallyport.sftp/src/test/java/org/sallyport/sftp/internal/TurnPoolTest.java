@@ -1,6 +1,7 @@
 package org.sallyport.sftp.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Set;
@@ -87,9 +88,11 @@ class TurnPoolTest {
         }
         awaitLatch(started);
         assertEquals(3, pool.threads());
+        assertTrue(pool.isBusy());
         release.countDown();
         assertTrue(done.await(PATIENCE, TimeUnit.SECONDS));
         assertEquals(3, most.get());
+        assertFalse(pool.isBusy());
     }
 
     private static void awaitLatch(CountDownLatch latch) {

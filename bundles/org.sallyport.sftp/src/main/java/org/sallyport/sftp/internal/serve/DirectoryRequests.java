@@ -43,7 +43,7 @@ final class DirectoryRequests {
             dots.add(new DirectoryEntry(".", tree.stat(path, true)));
             dots.add(new DirectoryEntry("..", tree.stat(path.parent(), true)));
         } catch (FileException e) {
-            LOG.debug("listing of {} without . or ..: {}", path, e.getMessage());
+            LOG.debug("listing of {} without . or ..: {}", Printable.of(path), e.getMessage());
         }
         return dots;
     }

@@ -72,13 +72,19 @@ final class OpenedFile implements Opened {
 
     @Override
     public void close() throws FileException {
-        LOG.debug("closed {}: {} bytes read, {} written", path, bytesRead, bytesWritten);
+        log("closed");
         file.close();
     }
 
     @Override
     public void aborted(Throwable cause) throws FileException {
-        LOG.debug("left open {}: {} bytes read, {} written", path, bytesRead, bytesWritten);
+        log("left open");
         file.aborted(cause);
+    }
+
+    private void log(String end) {
+        if (LOG.isDebugEnabled()) {
+            LOG.debug("{} {}: {} bytes read, {} written", end, Printable.of(path), bytesRead, bytesWritten);
+        }
     }
 }
