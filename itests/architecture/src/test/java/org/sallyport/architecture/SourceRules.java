@@ -25,6 +25,8 @@ final class SourceRules {
     private static final Pattern REGISTRY = Pattern.compile(
             "repo1?\\.maven\\.|oss\\.sonatype\\.|registry\\.npmjs\\.|files\\.pythonhosted\\.|/artifactor[y]/|deb\\.debian\\.org");
 
+    private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:\\s]+)(?:#[^)]*)?\\)");
+
     private SourceRules() {}
 
     /** Classes that are too long. */
@@ -53,6 +55,16 @@ final class SourceRules {
         List<String> violations = new ArrayList<>(found(PLACE, name, text));
         violations.addAll(found(REGISTRY, name, text));
         return violations;
+    }
+
+    /** Links of a document that lead nowhere; those to other hosts are not followed. */
+    static List<String> brokenLinks(Path document, String text) {
+        return LINK.matcher(text)
+                .results()
+                .map(link -> link.group(1))
+                .filter(target -> Files.notExists(document.resolveSibling(target)))
+                .map(target -> document + ": " + target)
+                .toList();
     }
 
     /** A package whose package-info says nothing. */

@@ -52,6 +52,17 @@ class SourceRulesTest {
     }
 
     @Test
+    void documentsLinkToWhatIsThere() {
+        List<Path> documents = Repository.files(ROOT, file -> file.toString().endsWith(".md"));
+        assertTrue(documents.contains(ROOT.resolve("README.md")));
+        Repository.assertNone(
+                "Mend the links of these documents, which are relative to the document's folder:",
+                documents.stream()
+                        .flatMap(document -> SourceRules.brokenLinks(document, SourceRules.read(document)).stream())
+                        .toList());
+    }
+
+    @Test
     void everyPackageHasItsMap() {
         List<Path> sources = javaFiles(ROOT.resolve("bundles")).stream()
                 .filter(file -> file.toString().contains("/src/main/"))
@@ -95,6 +106,15 @@ class SourceRulesTest {
         holds(SourceRules::swallows, "catch (IOException e) { // the socket goes anyway\n}");
         holds(SourceRules::places, "target/work/files and ${basedir}/work/ and https://www.apache.org/licenses");
         holds(SourceRules::unmapped, "/** What x is. */\npackage x;");
+    }
+
+    @Test
+    void rulesSeeBrokenLinks() {
+        Path document = ROOT.resolve("docs/fixture.md");
+        assertEquals(
+                List.of(document + ": nowhere.md"),
+                SourceRules.brokenLinks(
+                        document, "[a](../README.md) [b](nowhere.md) [c](adr) [d](https://example.org/x) [e](#below)"));
     }
 
     @Test
