@@ -18,6 +18,7 @@ class CompatibilityTest {
 
     private static final String TABLE = "docs/compatibility.csv";
     private static final String DOCUMENT = "docs/compatibility.md";
+    private static final Set<String> TESTS = TestMethods.all(Repository.root());
 
     @Test
     void everyMemberHasItsRow() throws IOException {
@@ -35,7 +36,7 @@ class CompatibilityTest {
                         + " and one that is `na` a sentence of " + DOCUMENT + ":",
                 Compatibility.unproved(
                         rows(),
-                        TestMethods.all(Repository.root()),
+                        TESTS,
                         Files.readString(Repository.root().resolve(DOCUMENT)).replaceAll("\\s+", " ")));
     }
 
@@ -91,9 +92,8 @@ class CompatibilityTest {
 
     @Test
     void testsAreFoundByName() {
-        Set<String> tests = TestMethods.all(Repository.root());
-        assertTrue(tests.contains("CompatibilityTest#testsAreFoundByName"), "a test of this class");
-        assertTrue(!tests.contains("CompatibilityTest#rows"), "what is not a test");
+        assertTrue(TESTS.contains("CompatibilityTest#testsAreFoundByName"), "a test of this class");
+        assertTrue(!TESTS.contains("CompatibilityTest#rows"), "what is not a test");
     }
 
     private static List<Row> rows() throws IOException {
