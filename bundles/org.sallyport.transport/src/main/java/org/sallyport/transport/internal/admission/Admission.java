@@ -2,7 +2,6 @@ package org.sallyport.transport.internal.admission;
 
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.sallyport.transport.internal.config.ServerSettings.Limits;
 import org.sallyport.transport.internal.connection.Connections;
@@ -12,7 +11,6 @@ public final class Admission {
 
     private final Connections connections;
     private final Supplier<Limits> limits;
-    private final IntSupplier perCent;
 
     /**
      * Admission to one server.
@@ -21,13 +19,8 @@ public final class Admission {
      * @param limits how many there may be; asked each time
      */
     public Admission(Connections connections, Supplier<Limits> limits) {
-        this(connections, limits, () -> ThreadLocalRandom.current().nextInt(100));
-    }
-
-    Admission(Connections connections, Supplier<Limits> limits, IntSupplier perCent) {
         this.connections = connections;
         this.limits = limits;
-        this.perCent = perCent;
     }
 
     /** Why one more connection may not come in; empty if it may. */
@@ -37,7 +30,7 @@ public final class Admission {
             return Optional.of("too many connections");
         }
         // Random early drop, as OpenSSH does: a flood of strangers cannot keep everybody else out.
-        if (perCent.getAsInt() < now.startups().refusedPerCent(connections.withoutLogin())) {
+        if (ThreadLocalRandom.current().nextInt(100) < now.startups().refusedPerCent(connections.withoutLogin())) {
             return Optional.of("too many connections without a login");
         }
         return Optional.empty();

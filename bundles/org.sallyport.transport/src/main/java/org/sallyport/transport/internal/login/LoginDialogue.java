@@ -139,14 +139,15 @@ final class LoginDialogue {
             refuse(true);
             return;
         }
-        admit(success.login());
-        LOG.info("{}: logged in with {}", connection, success.how());
+        admit(success);
     }
 
-    private void admit(Login login) throws IOException {
+    private void admit(Outcome.Success success) throws IOException {
+        Login login = success.login();
         awaitKeys();
         connections.loggedIn(connection, login);
         ConnectionContext.enter(connection);
+        LOG.info("{}: logged in with {}", connection, success.how());
         try {
             session.signalAuthenticationSuccess(login.user(), SERVICE, new ByteArrayBuffer());
         } catch (IOException | RuntimeException e) {

@@ -1,7 +1,6 @@
 package org.sallyport.transport.internal.server;
 
 import java.security.Provider;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
@@ -19,7 +18,6 @@ import org.slf4j.LoggerFactory;
 final class Identity {
 
     private static final Logger LOG = LoggerFactory.getLogger(Identity.class);
-    private static final Duration PATIENCE = Duration.ofSeconds(3);
 
     private final Plugins<CryptoProvider> providers;
     private final ServerEngine engine;
@@ -52,8 +50,8 @@ final class Identity {
         Optional<Provider> found = providers.best(name).map(Plugin::service).map(CryptoProvider::provider);
         if (found.isEmpty()) {
             provider = Optional.empty();
-            return Optional.of(
-                    new Trouble("there is no crypto provider " + name + "; waiting for its bundle to start", PATIENCE));
+            return Optional.of(new Trouble(
+                    "there is no crypto provider " + name + "; waiting for its bundle to start", Trouble.PATIENCE));
         }
         Optional<Trouble> problem = offer(found.get(), settings.algorithms());
         if (problem.isPresent()) {

@@ -21,6 +21,7 @@ import org.sallyport.session.HostKey;
 import org.sallyport.session.Server;
 import org.sallyport.transport.internal.MinaSecurity;
 import org.sallyport.transport.internal.Threads;
+import org.sallyport.transport.internal.config.AuthenticationMethods;
 import org.sallyport.transport.internal.config.ServerSettings;
 import org.sallyport.transport.internal.io.EventLoops;
 import org.slf4j.Logger;
@@ -41,6 +42,7 @@ public final class ManagedServer implements Server, AutoCloseable {
     /** At the same time; only authenticators that block need many. */
     private static final int MOST_LOGINS = 128;
 
+    private final Environment environment;
     private final ScheduledExecutorService control;
     private final ExecutorService logins;
     private final EventLoops loops;
@@ -61,6 +63,7 @@ public final class ManagedServer implements Server, AutoCloseable {
      * @param changed called after the name or where the server listens have changed
      */
     public ManagedServer(ServerSettings settings, Environment environment, Runnable changed) {
+        this.environment = environment;
         this.changed = changed;
         this.control = Executors.newSingleThreadScheduledExecutor(Threads.named("server-" + settings.name()));
         this.logins = Threads.pool("login-" + settings.name(), MOST_LOGINS);
@@ -131,12 +134,24 @@ public final class ManagedServer implements Server, AutoCloseable {
             trouble = Optional.of(Trouble.now("cannot listen on " + e.getMessage() + "; trying until it works"));
         }
         report(before);
+        trouble = trouble.or(this::loginTrouble);
         troubles.note(name(), trouble, System.nanoTime());
         if (trouble.isPresent()) {
             retry();
         } else {
             backoff.reset();
         }
+    }
+
+    /** Nobody can log in, although everything else is there. */
+    private Optional<Trouble> loginTrouble() {
+        AuthenticationMethods methods = engine.settings().methods();
+        return methods.possibleWith(environment.authenticators().labels())
+                ? Optional.empty()
+                : Optional.of(new Trouble(
+                        "nobody can log in: no authenticator has the methods " + String.join(", ", methods.names())
+                                + " of auth.methods; waiting for its bundle to start",
+                        Trouble.PATIENCE));
     }
 
     private void report(List<InetSocketAddress> before) {

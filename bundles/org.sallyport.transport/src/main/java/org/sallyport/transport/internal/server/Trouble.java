@@ -10,6 +10,9 @@ import java.time.Duration;
  */
 record Trouble(String line, Duration patience) {
 
+    /** For what may come with the next bundle. */
+    static final Duration PATIENCE = Duration.ofSeconds(3);
+
     /** Something that will not go away by itself. */
     static Trouble now(String line) {
         return new Trouble(line, Duration.ZERO);

@@ -171,8 +171,19 @@ class ListeningTest {
             int port = probe.port();
             assertEquals("SSH-2.0-Sallyport", greeting("127.0.0.1", port));
 
-            probe.providers.remove(77);
-            ServerProbe.await(() -> probe.server.addresses().isEmpty(), "it to stop listening");
+            probe.subsystem(new Echo());
+            probe.authenticator(attempt -> new Accept(Login.of(attempt.user())), "password");
+            try (RawClient client = new RawClient(port, "demo")) {
+                client.session().addPasswordIdentity("any");
+                client.session().auth().verify(Duration.ofSeconds(20));
+
+                probe.providers.remove(77);
+
+                ServerProbe.await(() -> probe.server.addresses().isEmpty(), "it to stop listening");
+                client.session().createSubsystemChannel("echo").open().verify(Duration.ofSeconds(20));
+                probe.server.connections().iterator().next().rekey();
+                client.session().createSubsystemChannel("echo").open().verify(Duration.ofSeconds(20));
+            }
         }
     }
 
