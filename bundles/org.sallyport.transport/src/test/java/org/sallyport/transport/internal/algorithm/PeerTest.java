@@ -72,9 +72,8 @@ class PeerTest {
         }
     }
 
-    @ParameterizedTest
-    @MethodSource("providers")
-    void olderAlgorithmsWorkWithOpenSsh(Provider provider) throws Exception {
+    @Test
+    void olderAlgorithmsWorkWithOpenSsh() throws Exception {
         AlgorithmLists lists = AlgorithmLists.of(AlgorithmPolicy.LEGACY)
                 .with(
                         AlgorithmKind.KEY_EXCHANGE,
@@ -85,7 +84,7 @@ class PeerTest {
                 .with(AlgorithmKind.HOST_KEY, "ssh-rsa,ssh-dss")
                 .with(AlgorithmKind.USER_KEY, "ssh-rsa,ssh-dss")
                 .with(AlgorithmKind.COMPRESSION, "zlib");
-        Map<AlgorithmKind, Set<String>> tried = tryAll(provider, lists);
+        Map<AlgorithmKind, Set<String>> tried = tryAll(Providers.JDK, lists);
         for (AlgorithmKind kind : AlgorithmKind.values()) {
             assertEquals(new TreeSet<>(lists.names(kind)), tried.get(kind), kind.key());
         }
@@ -118,7 +117,7 @@ class PeerTest {
     /** Counters and keys start over at each exchange. */
     @Test
     void dataSurvivesExchangesOfKeysOnTheWay() throws Exception {
-        byte[] much = new byte[400_000];
+        byte[] much = new byte[300_000];
         new Random(4).nextBytes(much);
         try (EchoServer server = new EchoServer(Providers.JDK, AlgorithmLists.of(AlgorithmPolicy.MODERN))) {
             for (String cipher : List.of("chacha20-poly1305@openssh.com", "aes128-gcm@openssh.com", "aes256-ctr")) {

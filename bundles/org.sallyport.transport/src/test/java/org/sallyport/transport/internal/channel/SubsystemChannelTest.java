@@ -170,7 +170,8 @@ class SubsystemChannelTest {
                 reader.join();
                 feeder.join();
                 assertEquals(3 * MEBIBYTE, fromSource[0]);
-                assertTrue(exchanges.get() > 8, "key exchanges: " + exchanges);
+                // The first one, and several while data flows: how many depends on how long each takes.
+                assertTrue(exchanges.get() >= 4, "key exchanges: " + exchanges);
             }
         }
     }

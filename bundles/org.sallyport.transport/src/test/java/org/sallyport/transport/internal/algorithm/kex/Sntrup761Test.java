@@ -25,8 +25,8 @@ import org.sallyport.transport.internal.algorithm.primitive.Primitives;
  */
 class Sntrup761Test {
 
-    private static final int KEYS = 3;
-    private static final int SECRETS = 8;
+    private static final int KEYS = 2;
+    private static final int SECRETS = 4;
 
     static List<Primitives> providers() {
         return Providers.primitives().toList();

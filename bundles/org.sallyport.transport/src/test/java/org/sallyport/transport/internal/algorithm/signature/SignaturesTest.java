@@ -140,14 +140,16 @@ class SignaturesTest {
     @ParameterizedTest
     @MethodSource("providers")
     void aShorterRsaSignatureIsFilledUp(Map<String, SignatureFactory> provider) throws Exception {
-        KeyPair keys = keysOfBothProviders("rsa-sha2-256").get(0);
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA", Providers.JDK);
+        generator.initialize(1024);
+        KeyPair keys = generator.generateKeyPair();
         for (int number = 0; number < 3000; number++) {
             byte[] message = BigInteger.valueOf(number).toByteArray();
             Signature signing = provider.get("rsa-sha2-256").create();
             signing.initSigner(null, keys.getPrivate());
             signing.update(null, message);
             byte[] blob = signing.sign(null);
-            assertEquals(256, blob.length);
+            assertEquals(128, blob.length);
             if (blob[0] == 0) {
                 byte[] stripped = Arrays.copyOfRange(blob, 1, blob.length);
                 byte[] wire = wire("rsa-sha2-256", stripped);
