@@ -29,4 +29,15 @@ public interface Server {
 
     /** The connections that are open now; a copy. */
     Collection<Connection> connections();
+
+    /** Listens again after {@link #stop}; does nothing if the server was not stopped. Returns at once, see {@link #addresses()}. */
+    void start();
+
+    /**
+     * Stops listening until {@link #start()}, whatever is configured meanwhile; forgotten when the container or the configuration is started anew.
+     * Returns at once.
+     *
+     * @param keepConnections whether connections that are open now stay; if not, they are closed with SSH_MSG_DISCONNECT
+     */
+    void stop(boolean keepConnections);
 }

@@ -19,7 +19,7 @@ import org.sallyport.file.FileStore;
 import org.sallyport.session.HostKey;
 import org.sallyport.session.Server;
 import org.sallyport.sftp.internal.SftpSubsystem;
-import org.sallyport.transport.Subsystem;
+import org.sallyport.subsystem.Subsystem;
 import org.sallyport.transport.internal.config.InvalidSettingsException;
 import org.sallyport.transport.internal.config.ServerSettings;
 import org.sallyport.transport.internal.config.SettingsReader;

@@ -27,12 +27,10 @@ class DependencyRulesTest {
 
     /** Which bundles, besides the API's, a bundle may see; all that are not named here are plugins and see none. */
     private static final Map<String, Set<String>> MAY_SEE = Map.of(
-            "org.sallyport.sftp", Set.of("org.sallyport.transport"),
-            "org.sallyport.tunnel", Set.of("org.sallyport.transport"),
             "org.sallyport.testkit",
-                    Set.of("org.sallyport.transport", "org.sallyport.sftp", "org.sallyport.crypto.jca"));
+            Set.of("org.sallyport.transport", "org.sallyport.sftp", "org.sallyport.crypto.jca"));
 
-    private static final Set<String> MAY_SEE_ENGINE = Set.of("org.sallyport.transport", "org.sallyport.tunnel");
+    private static final Set<String> MAY_SEE_ENGINE = Set.of("org.sallyport.transport");
 
     static Stream<Bundle> bundles() {
         return Repository.bundles().stream();
@@ -65,11 +63,10 @@ class DependencyRulesTest {
             return;
         }
         DependencyRules.nothingOf(
-                        ENGINE,
-                        "only transport and tunnel know the SSH engine: see docs/adr/0002-sftp-behind-a-seam.md")
+                        ENGINE, "only transport knows the SSH engine: see docs/adr/0002-sftp-behind-a-seam.md")
                 .check(classes(bundle));
         Repository.assertNone(
-                "Only transport and tunnel know the SSH engine (docs/adr/0002-sftp-behind-a-seam.md):",
+                "Only transport knows the SSH engine (docs/adr/0002-sftp-behind-a-seam.md):",
                 DependencyRules.forbiddenImports(bundle, name -> name.startsWith(ENGINE)));
     }
 

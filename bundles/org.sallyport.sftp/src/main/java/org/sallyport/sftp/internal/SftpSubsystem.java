@@ -19,9 +19,9 @@ import org.sallyport.sftp.internal.mount.Stores;
 import org.sallyport.sftp.internal.serve.Faults;
 import org.sallyport.sftp.internal.wire.SegmentPool;
 import org.sallyport.sftp.internal.wire.Wires;
-import org.sallyport.transport.Subsystem;
-import org.sallyport.transport.SubsystemChannel;
-import org.sallyport.transport.SubsystemHandler;
+import org.sallyport.subsystem.Subsystem;
+import org.sallyport.subsystem.SubsystemChannel;
+import org.sallyport.subsystem.SubsystemHandler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.sallyport.session.Connection;
 import org.sallyport.session.Login;
-import org.sallyport.transport.SubsystemChannel;
+import org.sallyport.subsystem.SubsystemChannel;
 
 /**
  * A channel whose other end is a test, which sees nothing that was not flushed. Its buffers do not begin at the start of their arrays, are full of garbage, and are counted; used after they

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.sallyport.session.Connection;
 import org.sallyport.session.Login;
-import org.sallyport.transport.SubsystemChannel;
-import org.sallyport.transport.SubsystemHandler;
+import org.sallyport.subsystem.SubsystemChannel;
+import org.sallyport.subsystem.SubsystemHandler;
 
 /** The engine on standard input and output, with files in memory: a server for {@code sftp -D}. */
 final class StdioServer implements SubsystemChannel {

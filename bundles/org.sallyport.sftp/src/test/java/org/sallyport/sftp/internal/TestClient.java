@@ -16,7 +16,7 @@ import org.sallyport.file.FileStore;
 import org.sallyport.file.OpenOptions.Creation;
 import org.sallyport.session.Login;
 import org.sallyport.sftp.internal.wire.Request;
-import org.sallyport.transport.SubsystemHandler;
+import org.sallyport.subsystem.SubsystemHandler;
 
 /** A client of version 3 on a {@link FakeChannel} of a subsystem of its own. */
 final class TestClient implements AutoCloseable {

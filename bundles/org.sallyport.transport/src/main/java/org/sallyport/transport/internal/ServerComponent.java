@@ -22,7 +22,7 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.sallyport.auth.Authenticator;
 import org.sallyport.crypto.CryptoProvider;
 import org.sallyport.session.Server;
-import org.sallyport.transport.Subsystem;
+import org.sallyport.subsystem.Subsystem;
 import org.sallyport.transport.internal.config.InvalidSettingsException;
 import org.sallyport.transport.internal.config.ServerConfig;
 import org.sallyport.transport.internal.config.ServerSettings;

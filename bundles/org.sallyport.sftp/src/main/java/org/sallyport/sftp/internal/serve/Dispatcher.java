@@ -14,7 +14,7 @@ import org.sallyport.sftp.internal.wire.Reply;
 import org.sallyport.sftp.internal.wire.ReplyWriter;
 import org.sallyport.sftp.internal.wire.Request;
 import org.sallyport.sftp.internal.wire.Wire;
-import org.sallyport.transport.SubsystemChannel;
+import org.sallyport.subsystem.SubsystemChannel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -12,7 +12,7 @@ import org.sallyport.file.Sync;
 import org.sallyport.session.FilePath;
 import org.sallyport.sftp.internal.wire.Reply;
 import org.sallyport.sftp.internal.wire.Request;
-import org.sallyport.transport.SubsystemChannel;
+import org.sallyport.subsystem.SubsystemChannel;
 
 /** Requests for files, open or to be opened. */
 final class FileRequests {

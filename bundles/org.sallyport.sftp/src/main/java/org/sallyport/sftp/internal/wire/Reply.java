@@ -26,7 +26,7 @@ public sealed interface Reply {
     /**
      * SSH_FXP_DATA.
      *
-     * @param packet of {@link org.sallyport.transport.SubsystemChannel#allocate}; belongs to the reply from now on
+     * @param packet of {@link org.sallyport.subsystem.SubsystemChannel#allocate}; belongs to the reply from now on
      * @param length how many bytes of data there are, from {@link #HEADER} on
      */
     record Data(ByteBuffer packet, int length) implements Reply {

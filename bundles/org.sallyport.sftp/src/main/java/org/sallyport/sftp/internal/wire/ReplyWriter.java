@@ -3,7 +3,7 @@ package org.sallyport.sftp.internal.wire;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.sallyport.transport.SubsystemChannel;
+import org.sallyport.subsystem.SubsystemChannel;
 
 /**
  * Writes packets into buffers of the channel and sends them. Small packets that follow each other leave together, at {@link #flush}; a packet

@@ -3,7 +3,7 @@ package org.sallyport.transport.internal.channel;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
-import org.sallyport.transport.SubsystemHandler;
+import org.sallyport.subsystem.SubsystemHandler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.sallyport.session.Connection;
 import org.sallyport.session.Login;
-import org.sallyport.transport.Subsystem;
+import org.sallyport.subsystem.Subsystem;
 
 /** What a connection's subsystem channels need to know of it. */
 public interface SubsystemHost {

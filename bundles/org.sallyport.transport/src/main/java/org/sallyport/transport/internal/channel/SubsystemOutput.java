@@ -10,7 +10,7 @@ import org.apache.sshd.common.future.CloseFuture;
 import org.apache.sshd.common.future.DefaultCloseFuture;
 import org.sallyport.session.Connection;
 import org.sallyport.session.Login;
-import org.sallyport.transport.SubsystemChannel;
+import org.sallyport.subsystem.SubsystemChannel;
 import org.sallyport.transport.internal.io.DataPath;
 import org.sallyport.transport.internal.io.PacketBuffers;
 

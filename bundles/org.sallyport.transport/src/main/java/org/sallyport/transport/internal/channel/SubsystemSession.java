@@ -12,7 +12,7 @@ import org.apache.sshd.common.io.IoWriteFuture;
 import org.apache.sshd.common.util.buffer.Buffer;
 import org.apache.sshd.server.channel.ChannelSession;
 import org.apache.sshd.server.session.ServerSession;
-import org.sallyport.transport.Subsystem;
+import org.sallyport.subsystem.Subsystem;
 import org.sallyport.transport.internal.io.DataPath;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

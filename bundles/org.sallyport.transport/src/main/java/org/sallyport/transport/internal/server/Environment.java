@@ -2,7 +2,7 @@ package org.sallyport.transport.internal.server;
 
 import org.sallyport.auth.Authenticator;
 import org.sallyport.crypto.CryptoProvider;
-import org.sallyport.transport.Subsystem;
+import org.sallyport.subsystem.Subsystem;
 import org.sallyport.transport.internal.plugin.Plugins;
 
 /**

@@ -15,7 +15,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
-import org.apache.sshd.common.SshConstants;
 import org.sallyport.session.Connection;
 import org.sallyport.session.HostKey;
 import org.sallyport.session.Server;
@@ -53,6 +52,7 @@ public final class ManagedServer implements Server, AutoCloseable {
     private final Backoff backoff = new Backoff();
     private final TroubleLog troubles = new TroubleLog();
     private boolean retrying;
+    private boolean stopped;
     private volatile boolean closing;
 
     /**
@@ -95,6 +95,25 @@ public final class ManagedServer implements Server, AutoCloseable {
         return List.copyOf(engine.connections().all());
     }
 
+    @Override
+    public void start() {
+        soon(() -> {
+            stopped = false;
+            settle();
+        });
+    }
+
+    @Override
+    public void stop(boolean keepConnections) {
+        soon(() -> {
+            stopped = true;
+            settle();
+            if (!keepConnections) {
+                disconnectAll("the server is stopped");
+            }
+        });
+    }
+
     /** Takes over new settings; returns at once. */
     public void apply(ServerSettings settings) {
         soon(() -> {
@@ -125,7 +144,7 @@ public final class ManagedServer implements Server, AutoCloseable {
         List<InetSocketAddress> before = port.addresses();
         Optional<Trouble> trouble = identity.settle(engine.settings());
         try {
-            if (identity.complete()) {
+            if (identity.complete() && !stopped) {
                 port.listen(engine.settings().listen());
             } else {
                 port.stop();
@@ -199,10 +218,7 @@ public final class ManagedServer implements Server, AutoCloseable {
     public void close() {
         closing = true;
         stopListening();
-        engine.connections()
-                .all()
-                .forEach(connection ->
-                        connection.close(SshConstants.SSH2_DISCONNECT_BY_APPLICATION, "the server is stopping"));
+        disconnectAll("the server is stopping");
         try {
             engine.close(false).await(END);
         } catch (IOException e) {
@@ -212,6 +228,10 @@ public final class ManagedServer implements Server, AutoCloseable {
         loops.close();
         logins.shutdownNow();
         control.shutdownNow();
+    }
+
+    private void disconnectAll(String reason) {
+        engine.connections().all().forEach(connection -> connection.close(reason));
     }
 
     private void stopListening() {

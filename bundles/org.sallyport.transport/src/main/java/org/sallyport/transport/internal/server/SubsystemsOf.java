@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.sallyport.session.Connection;
 import org.sallyport.session.Login;
-import org.sallyport.transport.Subsystem;
+import org.sallyport.subsystem.Subsystem;
 import org.sallyport.transport.internal.channel.SubsystemHost;
 import org.sallyport.transport.internal.connection.SshConnection;
 import org.sallyport.transport.internal.plugin.Plugin;

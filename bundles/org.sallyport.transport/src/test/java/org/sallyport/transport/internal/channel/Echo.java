@@ -3,9 +3,9 @@ package org.sallyport.transport.internal.channel;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Queue;
-import org.sallyport.transport.Subsystem;
-import org.sallyport.transport.SubsystemChannel;
-import org.sallyport.transport.SubsystemHandler;
+import org.sallyport.subsystem.Subsystem;
+import org.sallyport.subsystem.SubsystemChannel;
+import org.sallyport.subsystem.SubsystemHandler;
 
 /** Sends back what it gets, and opens the window only for what it could send. */
 final class Echo implements Subsystem {

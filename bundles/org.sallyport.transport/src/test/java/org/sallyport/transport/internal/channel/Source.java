@@ -4,9 +4,9 @@ import java.nio.ByteBuffer;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
-import org.sallyport.transport.Subsystem;
-import org.sallyport.transport.SubsystemChannel;
-import org.sallyport.transport.SubsystemHandler;
+import org.sallyport.subsystem.Subsystem;
+import org.sallyport.subsystem.SubsystemChannel;
+import org.sallyport.subsystem.SubsystemHandler;
 
 /** Sends so many bytes, the number of each being its place, in buffers of many sizes and both kinds, from a thread of its own. */
 final class Source implements Subsystem {

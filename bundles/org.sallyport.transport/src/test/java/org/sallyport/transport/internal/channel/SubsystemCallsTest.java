@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
-import org.sallyport.transport.SubsystemHandler;
+import org.sallyport.subsystem.SubsystemHandler;
 
 /** One call after another. */
 class SubsystemCallsTest {

@@ -21,7 +21,7 @@ import org.apache.sshd.server.ServerBuilder;
 import org.apache.sshd.server.SshServer;
 import org.sallyport.session.Connection;
 import org.sallyport.session.Login;
-import org.sallyport.transport.Subsystem;
+import org.sallyport.subsystem.Subsystem;
 import org.sallyport.transport.internal.MinaSecurity;
 import org.sallyport.transport.internal.io.EventLoops;
 import org.sallyport.transport.internal.io.PacketSessionFactory;

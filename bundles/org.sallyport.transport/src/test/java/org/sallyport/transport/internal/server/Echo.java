@@ -2,9 +2,9 @@ package org.sallyport.transport.internal.server;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import org.sallyport.transport.Subsystem;
-import org.sallyport.transport.SubsystemChannel;
-import org.sallyport.transport.SubsystemHandler;
+import org.sallyport.subsystem.Subsystem;
+import org.sallyport.subsystem.SubsystemChannel;
+import org.sallyport.subsystem.SubsystemHandler;
 
 /** A subsystem that says who is there, sends back what it gets, and ends with the client. */
 final class Echo implements Subsystem {

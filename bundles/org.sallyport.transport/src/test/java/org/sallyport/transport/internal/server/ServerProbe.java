@@ -10,7 +10,7 @@ import java.util.function.BooleanSupplier;
 import org.sallyport.auth.Authenticator;
 import org.sallyport.crypto.CryptoProvider;
 import org.sallyport.crypto.jca.internal.JdkCrypto;
-import org.sallyport.transport.Subsystem;
+import org.sallyport.subsystem.Subsystem;
 import org.sallyport.transport.internal.config.InvalidSettingsException;
 import org.sallyport.transport.internal.config.SettingsReader;
 import org.sallyport.transport.internal.plugin.Plugin;

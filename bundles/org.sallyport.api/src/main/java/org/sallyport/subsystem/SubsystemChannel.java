@@ -1,4 +1,4 @@
-package org.sallyport.transport;
+package org.sallyport.subsystem;
 
 import java.nio.ByteBuffer;
 import java.util.Map;

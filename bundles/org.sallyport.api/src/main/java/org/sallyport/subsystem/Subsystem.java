@@ -1,4 +1,4 @@
-package org.sallyport.transport;
+package org.sallyport.subsystem;
 
 import org.osgi.annotation.versioning.ConsumerType;
 
