@@ -47,6 +47,7 @@ final class SelectorSession extends AbstractCloseable implements IoSession, Even
     private final SocketChannel socket;
     private final EventLoop loop;
     private final Outbox outbox;
+    private final QuickAck quickAck;
     private final SocketAddress local;
     private final SocketAddress remote;
     private final SocketAddress acceptance;
@@ -65,6 +66,7 @@ final class SelectorSession extends AbstractCloseable implements IoSession, Even
         this.socket = socket;
         this.loop = loop;
         this.outbox = new Outbox(socket, this, loop);
+        this.quickAck = new QuickAck(socket);
         this.local = socket.getLocalAddress();
         this.remote = socket.getRemoteAddress();
         this.acceptance = acceptance;
@@ -191,6 +193,7 @@ final class SelectorSession extends AbstractCloseable implements IoSession, Even
             inbound.rest();
             reader = null;
             outbox.flush();
+            quickAck.read();
         }
     }
 

@@ -32,6 +32,7 @@ import org.junit.jupiter.api.Timeout;
 class SelectorAcceptorTest {
 
     private static final InetAddress HERE = InetAddress.getLoopbackAddress();
+    private static final byte NO_ANSWER = '~';
 
     private final EventLoops loops = new EventLoops("test", 2, 2);
     private final SshServer manager = SshServer.setUpDefaultServer();
@@ -60,7 +61,9 @@ class SelectorAcceptorTest {
         public void messageReceived(IoSession session, Readable message) throws IOException {
             Buffer answer = new ByteArrayBuffer(message.available());
             answer.putBuffer(message);
-            session.writeBuffer(answer);
+            if (answer.rawByte(answer.rpos()) != NO_ANSWER) {
+                session.writeBuffer(answer);
+            }
         }
     }
 
@@ -178,5 +181,22 @@ class SelectorAcceptorTest {
             assertEquals(-1, socket.getInputStream().read());
         }
         assertThrows(IOException.class, () -> new Socket(HERE, address.getPort()).close());
+    }
+
+    /** A client without TCP_NODELAY sends its second packet when the first is acknowledged, which systems put off by 40 ms. */
+    @Test
+    void youngConnectionsAreAcknowledgedAtOnce() throws Exception {
+        InetSocketAddress address = bind(new InetSocketAddress(HERE, 0));
+        long fastest = Long.MAX_VALUE;
+        try (Socket client = new Socket(address.getAddress(), address.getPort())) {
+            for (int i = 0; i < 5; i++) {
+                assertEcho(client, "question");
+                long start = System.nanoTime();
+                client.getOutputStream().write(NO_ANSWER);
+                assertEcho(client, "question");
+                fastest = Math.min(fastest, System.nanoTime() - start);
+            }
+        }
+        assertTrue(fastest < 30_000_000, "late: " + fastest + " ns");
     }
 }
