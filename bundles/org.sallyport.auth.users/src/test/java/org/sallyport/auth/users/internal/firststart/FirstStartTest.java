@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.List;
@@ -34,9 +33,9 @@ import org.osgi.service.cm.ConfigurationAdmin;
 import org.sallyport.auth.users.internal.UserConfiguration;
 import org.sallyport.auth.users.internal.Users;
 import org.sallyport.auth.users.internal.hash.PasswordHash;
-import org.sallyport.session.Connection;
 import org.sallyport.session.HostKey;
 import org.sallyport.session.Server;
+import org.sallyport.testkit.FakeServer;
 
 class FirstStartTest {
 
@@ -51,17 +50,11 @@ class FirstStartTest {
     private final List<Dictionary<String, Object>> deleted = new ArrayList<>();
 
     /** A server that listens where it is told. */
-    private record Listening(String name, List<InetSocketAddress> addresses) implements Server {
-
-        @Override
-        public List<HostKey> hostKeys() {
-            return List.of(new HostKey("ssh-ed25519", "SHA256:first"), new HostKey("ssh-rsa", "SHA256:second"));
-        }
-
-        @Override
-        public Collection<Connection> connections() {
-            return List.of();
-        }
+    private static Server listening(String name, List<InetSocketAddress> addresses) {
+        return new FakeServer(
+                name,
+                addresses,
+                List.of(new HostKey("ssh-ed25519", "SHA256:first"), new HostKey("ssh-rsa", "SHA256:second")));
     }
 
     @Test
@@ -144,10 +137,10 @@ class FirstStartTest {
     void waitsForAServerThatListens() throws IOException {
         FirstStart first = start();
         fileIsRead();
-        first.addServer(new Listening("default", List.of()), id(1));
+        first.addServer(listening("default", List.of()), id(1));
         assertEquals("", printed());
 
-        first.removeServer(new Listening("default", List.of()), id(1));
+        first.removeServer(listening("default", List.of()), id(1));
         first.addServer(server("default", "0.0.0.0", 40_022), id(1));
         assertTrue(printed().endsWith("\nsftp -P 40022 demo@127.0.0.1\n\n"), printed());
     }
@@ -282,7 +275,7 @@ class FirstStartTest {
     }
 
     private static Server server(String name, String host, int port) {
-        return new Listening(name, List.of(new InetSocketAddress(host, port)));
+        return listening(name, List.of(new InetSocketAddress(host, port)));
     }
 
     private static Map<String, Object> id(long id) {

@@ -6,37 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.sallyport.session.Connection;
-import org.sallyport.session.HostKey;
-import org.sallyport.session.Server;
+import org.sallyport.testkit.FakeServer;
 
 class WelcomeTest {
 
     private static final DemoUser DEMO = DemoUser.invent(Path.of("etc"));
-
-    private record Listening(List<InetSocketAddress> addresses) implements Server {
-
-        @Override
-        public String name() {
-            return "default";
-        }
-
-        @Override
-        public List<HostKey> hostKeys() {
-            return List.of();
-        }
-
-        @Override
-        public Collection<Connection> connections() {
-            return List.of();
-        }
-    }
 
     @ParameterizedTest
     @CsvSource({
@@ -64,9 +43,12 @@ class WelcomeTest {
 
     private static Optional<String> text(String... hosts) {
         return Welcome.text(
-                new Listening(Arrays.stream(hosts)
-                        .map(host -> new InetSocketAddress(host, 2222))
-                        .toList()),
+                new FakeServer(
+                        "default",
+                        Arrays.stream(hosts)
+                                .map(host -> new InetSocketAddress(host, 2222))
+                                .toList(),
+                        List.of()),
                 DEMO);
     }
 }
