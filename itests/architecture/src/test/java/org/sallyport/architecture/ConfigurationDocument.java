@@ -30,13 +30,15 @@ final class ConfigurationDocument {
         text.append(sentence(definition.name())).append(' ').append(sentence(definition.description()));
         text.append(" File: `etc/").append(file).append('`');
         text.append(definition.factory() ? ", one for each.\n\n" : ".\n\n");
-        text.append("| Key | Default | Meaning |\n|---|---|---|\n");
+        text.append("| Key | Default | Takes effect | Meaning |\n|---|---|---|---|\n");
         definition.keys().forEach(key -> row(key, text));
     }
 
     private static void row(Key key, StringBuilder text) {
         text.append("| `").append(key.id()).append("` | ");
         text.append(key.defaults().isEmpty() ? "" : "`" + cell(key.defaults()) + "`")
+                .append(" | ")
+                .append(key.effect())
                 .append(" | ");
         text.append(cell(sentence(key.description())));
         if (!key.options().isEmpty()) {

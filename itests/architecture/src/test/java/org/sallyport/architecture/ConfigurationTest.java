@@ -46,6 +46,24 @@ class ConfigurationTest {
     }
 
     @Test
+    void everyKeySaysWhenAChangeTakesEffect() {
+        Repository.assertNone(
+                "End the description of @AttributeDefinition with \"Takes effect: ...\", one of " + TakesEffect.ANSWERS
+                        + ":",
+                withoutEffect(definitions));
+    }
+
+    @Test
+    void everyAnswerIsExplained() throws IOException {
+        String document = Files.readString(DOCUMENT);
+        String explained = document.substring(0, document.indexOf(ConfigurationDocument.MARK));
+        List<String> missing = TakesEffect.ANSWERS.stream()
+                .filter(answer -> !explained.contains("| " + answer + " |"))
+                .toList();
+        Repository.assertNone("docs/configuration.md has a table of the answers, each in a row:", missing);
+    }
+
+    @Test
     void shippedConfigurationsHaveKnownKeys() throws IOException {
         List<String> violations = new ArrayList<>();
         for (Path file : Repository.files(
@@ -61,11 +79,11 @@ class ConfigurationTest {
         Definition definition = Metatype.read("""
                         <metatype:MetaData xmlns:metatype="http://www.osgi.org/xmlns/metatype/v1.4.0">
                           <OCD id="x.Config" name="A thing" description="Does what it does">
-                            <AD id="size" type="String" name="Size" default="64\\ KiB" description="How big | small"/>
+                            <AD id="size" type="String" name="Size" default="64\\ KiB" description="How big | small. Takes effect: at once."/>
                             <AD id="kind" type="String" name="" description="">
                               <Option label="one" value="one"/><Option label="two" value="two"/>
                             </AD>
-                            <AD id="on" type="Boolean" name="On" description="Whether." default="true"/>
+                            <AD id="on" type="Boolean" name="On" description="Whether. Takes effect: some day." default="true"/>
                           </OCD>
                           <Designate factoryPid="org.sallyport.thing"><Object ocdref="x.Config"/></Designate>
                         </metatype:MetaData>
@@ -73,11 +91,16 @@ class ConfigurationTest {
         assertEquals("org.sallyport.thing", definition.pid());
         assertTrue(definition.factory());
         assertEquals(
-                new Key("size", "Size", "How big | small", "64 KiB", List.of()),
+                new Key("size", "Size", "How big | small.", "at once", "64 KiB", List.of()),
                 definition.keys().get(0));
         assertEquals(
                 List.of("org.sallyport.thing: kind has no name", "org.sallyport.thing: kind has no description"),
                 unexplained(List.of(definition)));
+        assertEquals(
+                List.of(
+                        "org.sallyport.thing: kind takes effect \"\"",
+                        "org.sallyport.thing: on takes effect \"some day\""),
+                withoutEffect(List.of(definition)));
         assertEquals(
                 """
                 Kept.
@@ -86,11 +109,11 @@ class ConfigurationTest {
 
                 A thing. Does what it does. File: `etc/org.sallyport.thing-NAME.cfg`, one for each.
 
-                | Key | Default | Meaning |
-                |---|---|---|
-                | `size` | `64 KiB` | How big \\| small. |
-                | `kind` |  |  One of `one`, `two`. |
-                | `on` | `true` | Whether. One of `true`, `false`. |
+                | Key | Default | Takes effect | Meaning |
+                |---|---|---|---|
+                | `size` | `64 KiB` | at once | How big \\| small. |
+                | `kind` |  |  |  One of `one`, `two`. |
+                | `on` | `true` | some day | Whether. One of `true`, `false`. |
                 """.formatted(ConfigurationDocument.MARK),
                 ConfigurationDocument.write("Kept.\n" + ConfigurationDocument.MARK + "old", List.of(definition)));
     }
@@ -123,6 +146,14 @@ class ConfigurationTest {
             }
         }
         return violations;
+    }
+
+    private static List<String> withoutEffect(List<Definition> definitions) {
+        return definitions.stream()
+                .flatMap(definition -> definition.keys().stream()
+                        .filter(key -> !TakesEffect.ANSWERS.contains(key.effect()))
+                        .map(key -> definition.pid() + ": " + key.id() + " takes effect \"" + key.effect() + "\""))
+                .toList();
     }
 
     private static List<String> unknownKeys(String pid, String file, Map<String, Set<String>> defined)

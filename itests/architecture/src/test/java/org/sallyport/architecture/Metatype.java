@@ -38,10 +38,12 @@ final class Metatype {
     /**
      * One setting.
      *
+     * @param description what it means
+     * @param effect when a change of it takes effect, as {@link TakesEffect} found it at the end of the description
      * @param defaults empty if there is none
      * @param options the values there are, empty if they cannot be listed
      */
-    record Key(String id, String name, String description, String defaults, List<String> options) {}
+    record Key(String id, String name, String description, String effect, String defaults, List<String> options) {}
 
     /** What the given bundles define, in the order of the PIDs. */
     static List<Definition> of(List<Bundle> bundles) {
@@ -101,7 +103,8 @@ final class Metatype {
         return new Key(
                 attribute.getAttribute("id"),
                 attribute.getAttribute("name"),
-                attribute.getAttribute("description"),
+                TakesEffect.without(attribute.getAttribute("description")),
+                TakesEffect.in(attribute.getAttribute("description")),
                 attribute.getAttribute("default").replaceAll("\\\\(.)", "$1"),
                 attribute.getAttribute("type").equals("Boolean") ? List.of("true", "false") : options);
     }

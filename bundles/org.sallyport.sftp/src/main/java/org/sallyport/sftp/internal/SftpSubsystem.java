@@ -52,7 +52,8 @@ public final class SftpSubsystem implements Subsystem {
         @AttributeDefinition(
                 name = "Threads",
                 description =
-                        "How many requests may be served at the same time, 1 to 10000. Only slow file stores need many.")
+                        "How many requests may be served at the same time, 1 to 10000. Only slow file stores need many."
+                                + " Takes effect: at once.")
         String threads_max() default "64";
     }
 

@@ -1,7 +1,9 @@
 package org.sallyport.sftp.internal;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -37,9 +39,19 @@ final class TurnPool implements Executor {
         this.most = most;
     }
 
-    /** Changes how many threads there may be; those above end when they are idle. */
-    synchronized void resize(int threads) {
-        most = threads;
+    /** Changes how many threads there may be: tasks that wait get those that are new, and threads above the number end when they are idle. */
+    void resize(int number) {
+        List<Worker> fresh = new ArrayList<>();
+        synchronized (this) {
+            most = number;
+            while (threads < most && !waiting.isEmpty()) {
+                threads++;
+                Worker worker = new Worker();
+                worker.task = waiting.poll();
+                fresh.add(worker);
+            }
+        }
+        fresh.forEach(this::start);
     }
 
     @Override

@@ -71,6 +71,28 @@ class TurnPoolTest {
     }
 
     @Test
+    void whatWaitsRunsAsSoonAsThereMayBeMoreThreads() throws Exception {
+        CountDownLatch release = new CountDownLatch(1);
+        CountDownLatch started = new CountDownLatch(3);
+        CountDownLatch more = new CountDownLatch(2);
+        for (int i = 0; i < 3; i++) {
+            pool.execute(() -> {
+                started.countDown();
+                awaitLatch(release);
+            });
+        }
+        awaitLatch(started);
+        pool.execute(more::countDown);
+        pool.execute(more::countDown);
+        assertEquals(2, more.getCount());
+
+        pool.resize(4);
+
+        awaitLatch(more);
+        release.countDown();
+    }
+
+    @Test
     void whatIsTooMuchWaits() throws Exception {
         CountDownLatch release = new CountDownLatch(1);
         CountDownLatch started = new CountDownLatch(3);

@@ -50,7 +50,8 @@ public final class UserConfiguration {
         @AttributeDefinition(
                 name = "Name",
                 description = "The name the user logs in with. Empty: the part of the configuration's file name behind"
-                        + " org.sallyport.user-.")
+                        + " org.sallyport.user-."
+                        + " Takes effect: for new logins.")
         String name() default "";
 
         /** The hash of the password. */
@@ -61,7 +62,8 @@ public final class UserConfiguration {
                         "The hash of the password, never the password itself: Argon2id ($argon2id$v=19$..., at most m=65536,"
                                 + " t=16, p=16), bcrypt ($2a$, $2b$, $2y$, cost at most 15), PBKDF2 ($pbkdf2-sha256$ or $pbkdf2-sha512$ as"
                                 + " passlib or PHC spell it, 1000 to 2000000 rounds) or SHA-512-crypt ($6$, at most 500000 rounds)."
-                                + " Empty: no login with a password.")
+                                + " Empty: no login with a password."
+                                + " Takes effect: for new logins.")
         String password() default "";
 
         /** Public keys. */
@@ -69,18 +71,23 @@ public final class UserConfiguration {
                 name = "Authorized keys",
                 description = "Public keys the user may log in with: lines as in OpenSSH's authorized_keys, as an array"
                         + " [\"...\", \"...\"] or one on each line. Lines with options in front of the key are refused."
-                        + " Empty: no login with a key.")
+                        + " Empty: no login with a key."
+                        + " Takes effect: for new logins.")
         String[] authorized_keys() default {};
 
         /** Where a session begins. */
-        @AttributeDefinition(name = "Home", description = "The directory where a session begins, as the user sees it.")
+        @AttributeDefinition(
+                name = "Home",
+                description =
+                        "The directory where a session begins, as the user sees it." + " Takes effect: for new logins.")
         String home() default "/";
 
         /** What the user sees as the top. */
         @AttributeDefinition(
                 name = "Root",
                 description =
-                        "The directory of the file store that the user sees as /; nothing outside it can be reached.")
+                        "The directory of the file store that the user sees as /; nothing outside it can be reached."
+                                + " Takes effect: for new logins.")
         String root() default "/";
 
         /** What the user may do. */
@@ -88,7 +95,8 @@ public final class UserConfiguration {
                 name = "Permissions",
                 description =
                         "What the user may do with files: any of list, download, upload, overwrite, delete, rename,"
-                                + " make-directory, link, chmod, chown, chtimes, separated by commas; * for all. Empty: nothing.")
+                                + " make-directory, link, chmod, chown, chtimes, separated by commas; * for all. Empty: nothing."
+                                + " Takes effect: for new logins.")
         String[] permissions() default "*";
     }
 

@@ -49,7 +49,8 @@ public final class LocalFileStoreConfiguration {
         @AttributeDefinition(
                 name = "Name",
                 description = "The name that mounts refer to. Empty: the part of the configuration's file name behind"
-                        + " org.sallyport.file.local-.")
+                        + " org.sallyport.file.local-."
+                        + " Takes effect: at once.")
         String name() default "";
 
         /** Where the files are. */
@@ -57,7 +58,8 @@ public final class LocalFileStoreConfiguration {
                 name = "Root",
                 description =
                         "The directory that holds the files, as an absolute path; made with permissions rwxr-x--- if"
-                                + " it is missing. Sessions that are open stay at the root they have.")
+                                + " it is missing. Sessions that are open stay at the root they have."
+                                + " Takes effect: for new SFTP sessions.")
         String root();
 
         /** Whether links may be made. */
@@ -65,24 +67,29 @@ public final class LocalFileStoreConfiguration {
                 name = "Links",
                 description =
                         "Whether clients may make symbolic and hard links. Links that exist are followed either way,"
-                                + " inside the root: an absolute target begins at the root that the user sees.")
+                                + " inside the root: an absolute target begins at the root that the user sees."
+                                + " Takes effect: at once.")
         boolean links() default false;
 
         /** Whether nothing may be changed. */
-        @AttributeDefinition(name = "Read only", description = "Whether clients may read and list only.")
+        @AttributeDefinition(
+                name = "Read only",
+                description = "Whether clients may read and list only." + " Takes effect: at once.")
         boolean read_only() default false;
 
         /** What new files are not allowed. */
         @AttributeDefinition(
                 name = "Umask",
                 description = "Permissions that a new file or directory never gets, an octal number from 000 to 777. It"
-                        + " counts instead of the mask that the server's process has.")
+                        + " counts instead of the mask that the server's process has."
+                        + " Takes effect: at once.")
         String umask() default "022";
 
         /** Whether closing waits for the device. */
         @AttributeDefinition(
                 name = "Sync on close",
-                description = "Whether closing a file that was written waits until it would outlive a power cut.")
+                description = "Whether closing a file that was written waits until it would outlive a power cut."
+                        + " Takes effect: at once.")
         boolean fsync_on_close() default false;
     }
 

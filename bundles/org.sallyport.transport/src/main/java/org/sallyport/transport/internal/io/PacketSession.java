@@ -157,6 +157,11 @@ public class PacketSession extends ServerSessionImpl implements DataPath {
         }
     }
 
+    /** Takes over from the server's properties when keys are to be exchanged again; what was counted since the last time stays. */
+    public void refreshRekeyLimits() {
+        refreshConfiguration();
+    }
+
     /** What the decoder sees of this session. */
     private final class Incoming implements IncomingPackets {
 

@@ -105,7 +105,7 @@ final class ServerEngine extends SshServer {
         algorithms = Optional.of(suite);
     }
 
-    /** New settings hold for new connections and, where a session asks again, for open ones. */
+    /** New settings hold for new connections and, where a session asks again or is told, for open ones. */
     void apply(ServerSettings changed) {
         settings = changed;
         CoreModuleProperties.SERVER_IDENTIFICATION.set(this, changed.version().substring("SSH-2.0-".length()));
@@ -124,6 +124,7 @@ final class ServerEngine extends SshServer {
         // Times are watched over by ConnectionWatch, which says why it ends a connection.
         CoreModuleProperties.AUTH_TIMEOUT.set(this, Duration.ZERO);
         CoreModuleProperties.IDLE_TIMEOUT.set(this, Duration.ZERO);
+        sessions.forEach(SshSession::refreshRekeyLimits);
     }
 
     private void bufferSize(String property, int bytes) {

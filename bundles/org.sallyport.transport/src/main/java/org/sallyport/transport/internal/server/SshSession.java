@@ -2,8 +2,11 @@ package org.sallyport.transport.internal.server;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.sshd.common.AttributeRepository.AttributeKey;
+import org.apache.sshd.common.NamedFactory;
 import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.SshException;
 import org.apache.sshd.common.io.IoSession;
@@ -12,6 +15,7 @@ import org.apache.sshd.common.kex.KexProposalOption;
 import org.apache.sshd.common.kex.KexState;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.session.SessionContext;
+import org.apache.sshd.common.signature.Signature;
 import org.apache.sshd.common.util.buffer.Buffer;
 import org.sallyport.transport.internal.LogText;
 import org.sallyport.transport.internal.algorithm.AlgorithmSuite;
@@ -33,6 +37,7 @@ final class SshSession extends PacketSession {
     private final ServerEngine engine;
     private final SshConnection connection;
     private final ConnectionWatch watch = new ConnectionWatch(this, System.nanoTime());
+    private volatile Optional<String> hostKeyAlgorithm = Optional.empty();
     private boolean loginBegun;
     private volatile long packetsReceived;
 
@@ -41,6 +46,8 @@ final class SshSession extends PacketSession {
         this.engine = engine;
         this.connection = new SshConnection(engine.settings().name(), this);
         setAttribute(CONNECTION, connection);
+        // Keys that the server gets later are for new connections.
+        setKeyPairProvider(engine.getKeyPairProvider());
     }
 
     /** The connection of a session. */
@@ -101,13 +108,25 @@ final class SshSession extends PacketSession {
         setKeyExchangeFactories(suite.serverKeyExchanges());
         setCipherFactories(suite.ciphers());
         setMacFactories(suite.macs());
-        setSignatureFactories(suite.hostKeySignatures());
+        setSignatureFactories(hostKeySignatures(suite));
         setCompressionFactories(suite.compressions());
+    }
+
+    /** The host proves itself as it did at first: a client that meets another host key in the middle leaves. */
+    private List<NamedFactory<Signature>> hostKeySignatures(AlgorithmSuite suite) {
+        if (hostKeyAlgorithm.isEmpty()) {
+            return suite.hostKeySignatures();
+        }
+        List<NamedFactory<Signature>> same = suite.hostKeySignatures().stream()
+                .filter(signature -> signature.getName().equals(hostKeyAlgorithm.get()))
+                .toList();
+        return same.isEmpty() ? getSignatureFactories() : same;
     }
 
     @Override
     protected Map<KexProposalOption, String> negotiate() throws Exception {
         Map<KexProposalOption, String> result = super.negotiate();
+        hostKeyAlgorithm = Optional.ofNullable(result.get(KexProposalOption.SERVERKEYS));
         connection.strictKex(strictKex);
         return result;
     }

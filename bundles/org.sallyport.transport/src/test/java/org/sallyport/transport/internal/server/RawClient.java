@@ -3,6 +3,7 @@ package org.sallyport.transport.internal.server;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -10,6 +11,7 @@ import org.apache.sshd.client.SshClient;
 import org.apache.sshd.client.config.hosts.HostConfigEntryResolver;
 import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.common.SshConstants;
+import org.apache.sshd.common.compression.BuiltinCompressions;
 import org.apache.sshd.common.keyprovider.KeyIdentityProvider;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.session.SessionListener;
@@ -28,6 +30,7 @@ final class RawClient implements AutoCloseable {
         client.setServerKeyVerifier((any, address, key) -> true);
         client.setHostConfigEntryResolver(HostConfigEntryResolver.EMPTY);
         client.setKeyIdentityProvider(KeyIdentityProvider.EMPTY_KEYS_PROVIDER);
+        client.setCompressionFactories(List.of(BuiltinCompressions.none, BuiltinCompressions.delayedZlib));
         client.addSessionListener(new SessionListener() {
             @Override
             public void sessionDisconnect(Session ended, int reason, String message, String language, boolean own) {

@@ -20,6 +20,7 @@ import org.sallyport.transport.internal.plugin.Plugins;
 final class ServerProbe implements AutoCloseable {
 
     private final AtomicLong ids = new AtomicLong();
+    private final AtomicLong changes = new AtomicLong();
     final Map<String, Object> configuration = new HashMap<>();
     final Plugins<Authenticator> authenticators = new Plugins<>(this::lookAround);
     final Plugins<CryptoProvider> providers = new Plugins<>(this::lookAround);
@@ -36,7 +37,9 @@ final class ServerProbe implements AutoCloseable {
         configuration.putAll(settings);
         providers.put(new Plugin<>(new JdkCrypto(), 0, ids.incrementAndGet(), Set.of("jca"), "jdk"));
         server = new ManagedServer(
-                SettingsReader.read(configuration), new Environment(authenticators, providers, subsystems), () -> {});
+                SettingsReader.read(configuration),
+                new Environment(authenticators, providers, subsystems),
+                changes::incrementAndGet);
     }
 
     ServerProbe authenticator(Authenticator authenticator, String... methods) {
@@ -52,6 +55,14 @@ final class ServerProbe implements AutoCloseable {
     void change(String key, String value) throws InvalidSettingsException {
         configuration.put(key, value);
         server.apply(SettingsReader.read(configuration));
+    }
+
+    /** Changes a key, and returns when the server has done everything that is to be done about it. */
+    void changeAndAwait(String key, String value) throws InvalidSettingsException {
+        configuration.put("name", "probe " + key);
+        long before = changes.get();
+        change(key, value);
+        await(() -> changes.get() > before && server.name().equals("probe " + key), key + " to be in force");
     }
 
     int port() {
