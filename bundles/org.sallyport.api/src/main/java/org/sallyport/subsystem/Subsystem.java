@@ -1,6 +1,7 @@
 package org.sallyport.subsystem;
 
 import org.osgi.annotation.versioning.ConsumerType;
+import org.sallyport.channel.DataHandler;
 
 /** A protocol that clients can start on a session channel by name (RFC 4254, section 6.5). */
 @ConsumerType
@@ -15,5 +16,5 @@ public interface Subsystem {
      * @param channel where answers go; usable from now on, from any thread
      * @return what receives the client's bytes
      */
-    SubsystemHandler open(SubsystemChannel channel);
+    DataHandler open(SubsystemChannel channel);
 }

@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.sallyport.channel.DataHandler;
 import org.sallyport.sftp.internal.mount.MountedTree;
 import org.sallyport.sftp.internal.mount.Stores;
 import org.sallyport.sftp.internal.serve.Dispatcher;
@@ -17,7 +18,6 @@ import org.sallyport.sftp.internal.wire.SegmentPool;
 import org.sallyport.sftp.internal.wire.Wire;
 import org.sallyport.sftp.internal.wire.Wires;
 import org.sallyport.subsystem.SubsystemChannel;
-import org.sallyport.subsystem.SubsystemHandler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -27,7 +27,7 @@ import org.slf4j.MDC;
  * a time, so that requests come one after another and an idle channel holds no thread. A turn ends when there is nothing to serve, when the
  * client does not take its answers, or when others should have theirs.
  */
-final class SftpSession implements SubsystemHandler {
+final class SftpSession implements DataHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(SftpSession.class);
 

@@ -14,6 +14,7 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.sallyport.channel.DataHandler;
 import org.sallyport.file.FileStore;
 import org.sallyport.sftp.internal.mount.Stores;
 import org.sallyport.sftp.internal.serve.Faults;
@@ -21,7 +22,6 @@ import org.sallyport.sftp.internal.wire.SegmentPool;
 import org.sallyport.sftp.internal.wire.Wires;
 import org.sallyport.subsystem.Subsystem;
 import org.sallyport.subsystem.SubsystemChannel;
-import org.sallyport.subsystem.SubsystemHandler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -121,7 +121,7 @@ public final class SftpSubsystem implements Subsystem {
     }
 
     @Override
-    public SubsystemHandler open(SubsystemChannel channel) {
+    public DataHandler open(SubsystemChannel channel) {
         SftpSettings now = settings.read(channel.connection().server(), channel.settings());
         SftpSession session = new SftpSession(channel, now, shared, this::ended);
         sessions.add(session);

@@ -101,6 +101,21 @@ public final class FakeChannel implements SubsystemChannel {
     }
 
     @Override
+    public void eof() {
+        flush();
+    }
+
+    @Override
+    public void close() {
+        close(0);
+    }
+
+    @Override
+    public void abort() {
+        close(1);
+    }
+
+    @Override
     public synchronized void close(int status) {
         exitStatus = status;
         flush();

@@ -10,10 +10,10 @@ import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import org.sallyport.channel.DataHandler;
 import org.sallyport.session.Connection;
 import org.sallyport.session.Login;
 import org.sallyport.subsystem.SubsystemChannel;
-import org.sallyport.subsystem.SubsystemHandler;
 
 /** The engine on standard input and output, with files in memory: a server for {@code sftp -D}. */
 final class StdioServer implements SubsystemChannel {
@@ -27,7 +27,7 @@ final class StdioServer implements SubsystemChannel {
         SftpSubsystem subsystem = new SftpSubsystem();
         subsystem.addStore("default", new MemoryStore(Clock.systemDefaultZone()));
         StdioServer channel = new StdioServer();
-        SubsystemHandler handler = subsystem.open(channel);
+        DataHandler handler = subsystem.open(channel);
         byte[] bytes = new byte[32 * 1024];
         InputStream in = new FileInputStream(FileDescriptor.in);
         for (int n = in.read(bytes); n >= 0; n = in.read(bytes)) {
@@ -86,6 +86,21 @@ final class StdioServer implements SubsystemChannel {
     @Override
     public void consumed(int bytes) {
         // There is no window.
+    }
+
+    @Override
+    public void eof() {
+        // The client ends by closing its side.
+    }
+
+    @Override
+    public void close() {
+        close(0);
+    }
+
+    @Override
+    public void abort() {
+        close(1);
     }
 
     @Override

@@ -10,13 +10,13 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.sallyport.channel.DataHandler;
 import org.sallyport.file.AttributeChange;
 import org.sallyport.file.FileStatus;
 import org.sallyport.file.FileStore;
 import org.sallyport.file.OpenOptions.Creation;
 import org.sallyport.session.Login;
 import org.sallyport.sftp.internal.wire.Request;
-import org.sallyport.subsystem.SubsystemHandler;
 
 /** A client of version 3 on a {@link FakeChannel} of a subsystem of its own. */
 final class TestClient implements AutoCloseable {
@@ -27,7 +27,7 @@ final class TestClient implements AutoCloseable {
     final SftpSubsystem subsystem = new SftpSubsystem();
     final MemoryStore store = new MemoryStore(Clock.fixed(NOW, ZoneOffset.UTC));
     final FakeChannel channel;
-    private SubsystemHandler handler;
+    private DataHandler handler;
     private long sentBytes;
     private int lastId;
 
@@ -119,7 +119,7 @@ final class TestClient implements AutoCloseable {
         return this;
     }
 
-    SubsystemHandler handler() {
+    DataHandler handler() {
         return handler;
     }
 

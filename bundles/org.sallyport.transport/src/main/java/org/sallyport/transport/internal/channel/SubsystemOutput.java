@@ -3,70 +3,28 @@ package org.sallyport.transport.internal.channel;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Map;
-import java.util.OptionalInt;
-import java.util.function.Consumer;
-import org.apache.sshd.common.channel.RemoteWindow;
-import org.apache.sshd.common.future.CloseFuture;
-import org.apache.sshd.common.future.DefaultCloseFuture;
 import org.sallyport.session.Connection;
 import org.sallyport.session.Login;
 import org.sallyport.subsystem.SubsystemChannel;
-import org.sallyport.transport.internal.io.DataPath;
-import org.sallyport.transport.internal.io.PacketBuffers;
 
-/**
- * The sending side of a subsystem's channel: keeps what the client's window and the socket do not take yet, in order, and tells the subsystem to
- * pause when that is much.
- *
- * <p>One thread at a time encrypts and sends; another one that has something to send leaves it to that one. It does so without holding a lock
- * of this class.
- */
+/** The sending side of a subsystem's channel, with what the subsystem may know of its connection. */
 final class SubsystemOutput implements SubsystemChannel {
 
-    /** The subsystem is asked to pause when this much is kept, and to go on when less than half of it is left; in bytes. */
-    static final int HIGH_WATER = 256 * 1024;
+    private final ChannelOutput output;
+    private final SubsystemHost host;
+    private final ExitStatus exit;
 
-    /** As much as is worth a write, in bytes. */
-    private static final int WRITE = 128 * 1024;
+    /** Sends an exit status (RFC 4254, section 6.10). */
+    @FunctionalInterface
+    interface ExitStatus {
 
-    /** Packets are not larger than this, whatever the client takes; in bytes. */
-    private static final int MAX_PACKET = 32 * 1024;
-
-    private enum Sending {
-        NOBODY,
-        SOMEBODY,
-        /** Somebody, who has to look again before stopping. */
-        AGAIN
+        void send(int status) throws IOException;
     }
 
-    private final SubsystemSession channel;
-    private final DataPath path;
-    private final SubsystemHost host;
-    private final SubsystemCalls calls;
-    private final CloseFuture drained;
-    private final int packetSize;
-    private final SendQueue kept = new SendQueue();
-
-    private final Object lock = new Object();
-    private Sending sending = Sending.NOBODY;
-    private boolean started;
-    private boolean waiting;
-    private long added;
-    private long hurriedUpTo;
-    private long sent;
-    private boolean paused;
-    private boolean closing;
-    private boolean discarded;
-    private OptionalInt exitStatus = OptionalInt.empty();
-    private int consumed;
-
-    SubsystemOutput(SubsystemSession channel, DataPath path, SubsystemHost host, SubsystemCalls calls) {
-        this.channel = channel;
-        this.path = path;
+    SubsystemOutput(ChannelOutput output, SubsystemHost host, ExitStatus exit) {
+        this.output = output;
         this.host = host;
-        this.calls = calls;
-        this.drained = new DefaultCloseFuture(channel, channel.getFutureLock());
-        this.packetSize = (int) Math.min(channel.getRemoteWindow().getPacketSize(), MAX_PACKET);
+        this.exit = exit;
     }
 
     @Override
@@ -86,262 +44,51 @@ final class SubsystemOutput implements SubsystemChannel {
 
     @Override
     public int packetSize() {
-        return packetSize;
+        return output.packetSize();
     }
 
     @Override
     public ByteBuffer allocate(int size) {
-        return PacketBuffers.allocate(size);
+        return output.allocate(size);
     }
 
     @Override
     public void release(ByteBuffer buffer) {
-        PacketBuffers.release(buffer);
+        output.release(buffer);
     }
 
     @Override
     public boolean send(ByteBuffer buffer) {
-        boolean refused;
-        synchronized (lock) {
-            refused = closing || discarded;
-            if (!refused) {
-                added += buffer.remaining();
-                kept.add(buffer);
-            }
-        }
-        if (refused) {
-            PacketBuffers.release(buffer);
-            return true;
-        }
-        if (kept.bytes() >= packetSize) {
-            pump();
-        }
-        synchronized (lock) {
-            paused = kept.bytes() >= HIGH_WATER;
-            if (!paused) {
-                return true;
-            }
-        }
-        path.flush();
-        return false;
+        return output.send(buffer);
     }
 
     @Override
     public void flush() {
-        hurry();
-        path.flush();
+        output.flush();
     }
 
     @Override
     public void consumed(int bytes) {
-        if (bytes < 0) {
-            throw new IllegalArgumentException("bytes " + bytes);
-        }
-        int adjust;
-        synchronized (lock) {
-            consumed += bytes;
-            if (consumed < channel.getLocalWindow().getMaxSize() / 4) {
-                return;
-            }
-            adjust = consumed;
-            consumed = 0;
-        }
-        if (channel.isClosing()) {
-            return;
-        }
-        try {
-            channel.getLocalWindow().release(adjust);
-        } catch (IOException e) {
-            channel.getSession().exceptionCaught(e);
-        }
+        output.consumed(bytes);
     }
 
     @Override
-    public void close(int status) {
-        synchronized (lock) {
-            if (closing) {
-                return;
-            }
-            closing = true;
-            exitStatus = OptionalInt.of(status);
-        }
-        flush();
+    public void eof() {
+        output.eof();
     }
 
-    /** The client knows that the subsystem runs: sending may begin. */
-    void started() {
-        synchronized (lock) {
-            started = true;
-        }
-        hurry();
+    @Override
+    public void close() {
+        output.close();
     }
 
-    /** What is kept cannot be delivered any more. */
-    void discard() {
-        synchronized (lock) {
-            discarded = true;
-        }
-        hurry();
+    @Override
+    public void close(int exitStatus) {
+        output.close(() -> exit.send(exitStatus));
     }
 
-    /** Takes no more; done when everything kept has been sent, or cannot be. */
-    CloseFuture drained() {
-        synchronized (lock) {
-            closing = true;
-        }
-        flush();
-        return drained;
-    }
-
-    /** Sends all that the client's window takes, a last small packet included. */
-    void hurry() {
-        synchronized (lock) {
-            hurriedUpTo = added;
-        }
-        pump();
-    }
-
-    /** There may be room again. */
-    private void resume() {
-        synchronized (lock) {
-            waiting = false;
-        }
-        pump();
-        path.flush();
-    }
-
-    /** Sends what the client's window takes; a packet that could become fuller waits, unless it is hurried. */
-    void pump() {
-        synchronized (lock) {
-            if (sending != Sending.NOBODY) {
-                sending = Sending.AGAIN;
-                return;
-            }
-            sending = Sending.SOMEBODY;
-        }
-        boolean again = true;
-        while (again) {
-            try {
-                sendPackets();
-            } catch (IOException | RuntimeException e) {
-                fail(e);
-            }
-            synchronized (lock) {
-                again = sending == Sending.AGAIN;
-                sending = again ? Sending.SOMEBODY : Sending.NOBODY;
-            }
-        }
-        settle();
-    }
-
-    private void sendPackets() throws IOException {
-        long before = sent();
-        while (mayGoOn() && sendPacket()) {
-            if (path.unwritten() >= WRITE) {
-                path.flush();
-            }
-        }
-        if (sent() > before) {
-            path.rekeyIfDue();
-        }
-    }
-
-    private boolean mayGoOn() {
-        synchronized (lock) {
-            if (discarded) {
-                kept.clear();
-            }
-            return started && !discarded;
-        }
-    }
-
-    private boolean sendPacket() throws IOException {
-        RemoteWindow window = channel.getRemoteWindow();
-        long available = kept.bytes();
-        int length = (int) Math.min(Math.min(available, window.getSize()), packetSize);
-        if (length == 0 || length == available && length < packetSize && !isHurried()) {
-            return false;
-        }
-        if (isWaiting()) {
-            return false;
-        }
-        if (path.unwritten() > DataPath.ROOM) {
-            waitFor(path::whenRoom);
-            return false;
-        }
-        if (!kept.take(length, (data, offset, count) -> path.sendData(channel.getRecipient(), data, offset, count))) {
-            waitFor(path::whenKeysAreThere);
-            return false;
-        }
-        window.consume(length);
-        synchronized (lock) {
-            sent += length;
-        }
-        return true;
-    }
-
-    private boolean isWaiting() {
-        synchronized (lock) {
-            return waiting;
-        }
-    }
-
-    private void waitFor(Consumer<Runnable> event) {
-        synchronized (lock) {
-            waiting = true;
-        }
-        event.accept(this::resume);
-    }
-
-    private boolean isHurried() {
-        synchronized (lock) {
-            return sent < hurriedUpTo;
-        }
-    }
-
-    private long sent() {
-        synchronized (lock) {
-            return sent;
-        }
-    }
-
-    /** What follows from how much is left. */
-    private void settle() {
-        OptionalInt status = OptionalInt.empty();
-        boolean done;
-        boolean wantsMore;
-        synchronized (lock) {
-            boolean empty = kept.bytes() == 0 && (started || discarded);
-            done = empty && (closing || discarded);
-            if (empty) {
-                status = discarded ? OptionalInt.empty() : exitStatus;
-                exitStatus = OptionalInt.empty();
-            }
-            wantsMore = paused && !closing && kept.bytes() < HIGH_WATER / 2;
-            paused &= !wantsMore;
-        }
-        if (wantsMore) {
-            path.execute(calls::writable);
-        }
-        if (status.isPresent()) {
-            try {
-                channel.end(status.getAsInt());
-            } catch (IOException | RuntimeException e) {
-                fail(e);
-            }
-        }
-        if (done) {
-            drained.setClosed();
-        }
-    }
-
-    private void fail(Exception e) {
-        synchronized (lock) {
-            discarded = true;
-        }
-        kept.clear();
-        if (channel.isOpen()) {
-            channel.getSession().exceptionCaught(e);
-        }
+    @Override
+    public void abort() {
+        output.abort();
     }
 }

@@ -13,7 +13,6 @@ import org.apache.sshd.common.util.buffer.Buffer;
 import org.apache.sshd.server.channel.ChannelSession;
 import org.apache.sshd.server.session.ServerSession;
 import org.sallyport.subsystem.Subsystem;
-import org.sallyport.transport.internal.io.DataPath;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,8 +22,8 @@ final class SubsystemSession extends ChannelSession {
     private static final Logger LOG = LoggerFactory.getLogger(SubsystemSession.class);
 
     private final Function<? super ServerSession, ? extends SubsystemHost> hosts;
-    private final SubsystemCalls calls = new SubsystemCalls();
-    private Optional<SubsystemOutput> output = Optional.empty();
+    private final HandlerCalls calls = new HandlerCalls();
+    private Optional<ChannelOutput> output = Optional.empty();
 
     SubsystemSession(Function<? super ServerSession, ? extends SubsystemHost> hosts) {
         super(List.of());
@@ -56,9 +55,9 @@ final class SubsystemSession extends ChannelSession {
                     host.login().user());
             return RequestHandler.Result.ReplyFailure;
         }
-        SubsystemOutput sending = new SubsystemOutput(this, (DataPath) getSession(), host, calls);
+        ChannelOutput sending = new ChannelOutput(this, this::sendEof, calls);
         try {
-            calls.open(subsystem.get().open(sending));
+            calls.open(subsystem.get().open(new SubsystemOutput(sending, host, this::sendExitStatus)));
         } catch (RuntimeException e) {
             LOG.error("subsystem {} failed to start for {}", name, host.login().user(), e);
             return RequestHandler.Result.ReplyFailure;
@@ -72,7 +71,7 @@ final class SubsystemSession extends ChannelSession {
             throws IOException {
         IoWriteFuture sent = super.sendResponse(buffer, request, result, wantReply);
         if (request.equals(Channel.CHANNEL_SUBSYSTEM)) {
-            output.ifPresent(SubsystemOutput::started);
+            output.ifPresent(ChannelOutput::started);
         }
         return sent;
     }
@@ -93,7 +92,7 @@ final class SubsystemSession extends ChannelSession {
     @Override
     public void handleWindowAdjust(Buffer buffer) throws IOException {
         super.handleWindowAdjust(buffer);
-        output.ifPresent(SubsystemOutput::pump);
+        output.ifPresent(ChannelOutput::pump);
     }
 
     @Override
@@ -104,14 +103,14 @@ final class SubsystemSession extends ChannelSession {
 
     @Override
     public void handleClose() throws IOException {
-        output.ifPresent(SubsystemOutput::discard);
+        output.ifPresent(ChannelOutput::discard);
         super.handleClose();
     }
 
     @Override
     protected Closeable getInnerCloseable() {
         return builder()
-                .when(output.map(SubsystemOutput::drained).orElse(null))
+                .when(output.map(ChannelOutput::drained).orElse(null))
                 .close(super.getInnerCloseable())
                 .build();
     }
@@ -119,14 +118,7 @@ final class SubsystemSession extends ChannelSession {
     @Override
     protected void closeImmediately0() {
         super.closeImmediately0();
-        output.ifPresent(SubsystemOutput::discard);
+        output.ifPresent(ChannelOutput::discard);
         calls.closed();
-    }
-
-    /** Ends the channel after everything that was sent (RFC 4254, sections 5.3 and 6.10). */
-    void end(int exitStatus) throws IOException {
-        sendExitStatus(exitStatus);
-        sendEof();
-        close(false);
     }
 }

@@ -1,6 +1,7 @@
 package org.sallyport.transport.internal.io;
 
 import java.io.IOException;
+import org.apache.sshd.common.session.Session;
 
 /** The short way for channel data from a channel to the socket. Safe for use by many threads. */
 public interface DataPath {
@@ -9,10 +10,19 @@ public interface DataPath {
     int ROOM = 256 * 1024;
 
     /**
+     * The short way of a session.
+     *
+     * @param session on a socket of {@link SelectorServices}
+     */
+    static DataPath of(Session session) {
+        return ((PacketEndpoint) session).packets();
+    }
+
+    /**
      * Encrypts one SSH_MSG_CHANNEL_DATA (RFC 4254, section 5.2) and adds it to what is to be written. The bytes in front of the data, as many as
      * {@link PacketBuffers} leaves there, are overwritten; those behind stay as they are.
      *
-     * @param recipient the client's number of the channel
+     * @param recipient the peer's number of the channel
      * @param data has room of {@link PacketBuffers} on both sides of the data
      * @return false if nothing was sent because keys are exchanged: {@link #whenKeysAreThere}
      * @throws IOException if the connection is closing, or the packet cannot be encrypted

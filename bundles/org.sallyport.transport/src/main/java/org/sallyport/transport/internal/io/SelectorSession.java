@@ -86,8 +86,8 @@ final class SelectorSession extends AbstractCloseable implements IoSession, Even
         } finally {
             reader = null;
         }
-        if (AbstractSession.getSession(this, true) instanceof PacketSession session) {
-            inbound = session.inbound();
+        if (AbstractSession.getSession(this, true) instanceof PacketEndpoint session) {
+            inbound = session.packets().inbound();
         }
         if (service.add(this)) {
             opened.run();

@@ -3,9 +3,9 @@ package org.sallyport.transport.internal.channel;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import org.sallyport.channel.DataHandler;
 import org.sallyport.subsystem.Subsystem;
 import org.sallyport.subsystem.SubsystemChannel;
-import org.sallyport.subsystem.SubsystemHandler;
 
 /** Sends back what it gets, and opens the window only for what it could send. */
 final class Echo implements Subsystem {
@@ -18,11 +18,11 @@ final class Echo implements Subsystem {
     }
 
     @Override
-    public SubsystemHandler open(SubsystemChannel channel) {
+    public DataHandler open(SubsystemChannel channel) {
         return new Handler(channel);
     }
 
-    private static final class Handler implements SubsystemHandler {
+    private static final class Handler implements DataHandler {
 
         private final SubsystemChannel channel;
         private final Queue<ByteBuffer> waiting = new ArrayDeque<>();

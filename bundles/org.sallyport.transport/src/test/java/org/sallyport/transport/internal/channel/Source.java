@@ -4,9 +4,9 @@ import java.nio.ByteBuffer;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
+import org.sallyport.channel.DataHandler;
 import org.sallyport.subsystem.Subsystem;
 import org.sallyport.subsystem.SubsystemChannel;
-import org.sallyport.subsystem.SubsystemHandler;
 
 /** Sends so many bytes, the number of each being its place, in buffers of many sizes and both kinds, from a thread of its own. */
 final class Source implements Subsystem {
@@ -40,13 +40,13 @@ final class Source implements Subsystem {
     }
 
     @Override
-    public SubsystemHandler open(SubsystemChannel channel) {
+    public DataHandler open(SubsystemChannel channel) {
         Handler handler = new Handler(channel);
         new Thread(handler, "source").start();
         return handler;
     }
 
-    private final class Handler implements SubsystemHandler, Runnable {
+    private final class Handler implements DataHandler, Runnable {
 
         private final SubsystemChannel channel;
         private final Random random = new Random(3);

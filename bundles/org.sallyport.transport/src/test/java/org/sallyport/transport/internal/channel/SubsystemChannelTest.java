@@ -204,7 +204,7 @@ class SubsystemChannelTest {
                 }
                 // What it could send: the window (twice, since the client's stream takes some), the high water, one
                 // buffer more.
-                long most = 2 * window + SubsystemOutput.HIGH_WATER + 300_000;
+                long most = 2 * window + ChannelOutput.HIGH_WATER + 300_000;
                 assertTrue(source.accepted() < most, "accepted " + source.accepted());
                 assertEquals(20 * MEBIBYTE, check(stopped.getInvertedOut()));
                 assertEquals(0, exitStatus(stopped));

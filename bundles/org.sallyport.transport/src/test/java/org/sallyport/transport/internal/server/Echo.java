@@ -2,9 +2,9 @@ package org.sallyport.transport.internal.server;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import org.sallyport.channel.DataHandler;
 import org.sallyport.subsystem.Subsystem;
 import org.sallyport.subsystem.SubsystemChannel;
-import org.sallyport.subsystem.SubsystemHandler;
 
 /** A subsystem that says who is there, sends back what it gets, and ends with the client. */
 final class Echo implements Subsystem {
@@ -15,12 +15,12 @@ final class Echo implements Subsystem {
     }
 
     @Override
-    public SubsystemHandler open(SubsystemChannel channel) {
+    public DataHandler open(SubsystemChannel channel) {
         byte[] greeting = ("hello " + channel.login().user() + "\n").getBytes(StandardCharsets.UTF_8);
         return new Session(channel, greeting);
     }
 
-    private static final class Session implements SubsystemHandler {
+    private static final class Session implements DataHandler {
 
         private final SubsystemChannel channel;
         private boolean greeted;

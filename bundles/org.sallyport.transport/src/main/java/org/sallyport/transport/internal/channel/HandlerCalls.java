@@ -3,30 +3,30 @@ package org.sallyport.transport.internal.channel;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
-import org.sallyport.subsystem.SubsystemHandler;
+import org.sallyport.channel.DataHandler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes the calls to a {@link SubsystemHandler} come one after another, whichever thread they begin on, and none after {@code closed}.
+ * Makes the calls to a {@link DataHandler} come one after another, whichever thread they begin on, and none after {@code closed}.
  *
  * <p>Data and end of file come on the thread that reads the connection and wait for a call that is running (none may block). The others come
  * on any thread, perhaps one that holds locks of the connection: they are left to the running call's thread instead of waiting for it.
  */
-final class SubsystemCalls {
+final class HandlerCalls {
 
-    private static final Logger LOG = LoggerFactory.getLogger(SubsystemCalls.class);
+    private static final Logger LOG = LoggerFactory.getLogger(HandlerCalls.class);
 
     private static final int WRITABLE = 1;
     private static final int CLOSED = 2;
 
     private final ReentrantLock running = new ReentrantLock();
     private final AtomicInteger wanted = new AtomicInteger();
-    private SubsystemHandler handler = Ended.HANDLER;
+    private DataHandler handler = Ended.HANDLER;
     private boolean gone;
 
     /** From now on calls go to this handler; if the channel is gone by now, only the last of them. */
-    void open(SubsystemHandler opened) {
+    void open(DataHandler opened) {
         running.lock();
         try {
             handler = opened;
@@ -86,7 +86,7 @@ final class SubsystemCalls {
     private void call(int calls) {
         try {
             if ((calls & CLOSED) != 0) {
-                SubsystemHandler last = handler;
+                DataHandler last = handler;
                 handler = Ended.HANDLER;
                 gone = true;
                 last.closed();
@@ -94,12 +94,12 @@ final class SubsystemCalls {
                 handler.writable();
             }
         } catch (RuntimeException e) {
-            LOG.error("a subsystem failed", e);
+            LOG.error("the handler of a channel failed", e);
         }
     }
 
     /** Takes what comes before the handler is there and after it is gone. */
-    private enum Ended implements SubsystemHandler {
+    private enum Ended implements DataHandler {
         HANDLER;
 
         @Override

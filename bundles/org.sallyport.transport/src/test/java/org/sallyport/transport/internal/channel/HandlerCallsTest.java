@@ -9,15 +9,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
-import org.sallyport.subsystem.SubsystemHandler;
+import org.sallyport.channel.DataHandler;
 
 /** One call after another. */
-class SubsystemCallsTest {
+class HandlerCallsTest {
 
-    private final SubsystemCalls calls = new SubsystemCalls();
+    private final HandlerCalls calls = new HandlerCalls();
 
     /** Notes its calls, and whether two ever overlap. */
-    private class Notes implements SubsystemHandler {
+    private class Notes implements DataHandler {
 
         private final AtomicInteger inside = new AtomicInteger();
         private final List<String> seen = new ArrayList<>();

@@ -1,0 +1,60 @@
+package org.sallyport.transport.internal.client;
+
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.sallyport.client.ClientAlgorithms;
+import org.sallyport.client.ClientConnection;
+import org.sallyport.client.ClientSettings;
+import org.sallyport.client.SshClients;
+import org.sallyport.crypto.CryptoProvider;
+import org.sallyport.transport.internal.plugin.Plugin;
+import org.sallyport.transport.internal.plugin.Plugins;
+
+/** An {@link SshConnector} as a service. It is not made before somebody wants it. */
+@Component(service = SshClients.class)
+public final class SshClientsComponent implements SshClients {
+
+    private final Plugins<CryptoProvider> providers = new Plugins<>(() -> {});
+    private final SshConnector connector = new SshConnector(providers);
+
+    @Override
+    public CompletionStage<ClientConnection> connect(ClientSettings settings) {
+        return connector.connect(settings);
+    }
+
+    @Override
+    public List<String> complaints(ClientAlgorithms algorithms) {
+        return connector.complaints(algorithms);
+    }
+
+    @Deactivate
+    void deactivate() {
+        connector.close();
+    }
+
+    @Reference(
+            service = CryptoProvider.class,
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC)
+    void addProvider(CryptoProvider provider, ServiceReference<CryptoProvider> reference) {
+        int ranking = reference.getProperty(Constants.SERVICE_RANKING) instanceof Integer number ? number : 0;
+        providers.put(new Plugin<>(
+                provider,
+                ranking,
+                (Long) reference.getProperty(Constants.SERVICE_ID),
+                Set.of(provider.name()),
+                reference.getBundle().getSymbolicName()));
+    }
+
+    void removeProvider(ServiceReference<CryptoProvider> reference) {
+        providers.remove((Long) reference.getProperty(Constants.SERVICE_ID));
+    }
+}
