@@ -1,0 +1,320 @@
+package org.sallyport.tunnel.internal;
+
+import java.io.IOException;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import org.sallyport.client.ClientConnection;
+import org.sallyport.client.HostKeyCheck;
+import org.sallyport.client.SshClients;
+import org.sallyport.tunnel.Tunnel;
+import org.sallyport.tunnel.TunnelStatus;
+import org.sallyport.tunnel.TunnelStatus.State;
+import org.sallyport.tunnel.internal.config.Target;
+import org.sallyport.tunnel.internal.config.TunnelSettings;
+import org.sallyport.tunnel.internal.net.PortListener;
+import org.sallyport.tunnel.internal.net.SocketLoop;
+import org.sallyport.tunnel.internal.net.Sockets;
+import org.sallyport.tunnel.internal.net.Traffic;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One tunnel from its first configuration to its end. Its port is open whether the SSH side is there or not: clients that come meanwhile wait. All work
+ * is done on the loop's thread; whoever brings a change does not wait for it.
+ */
+final class TunnelEngine implements Tunnel {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TunnelEngine.class);
+
+    /** How long to wait before a port that is taken is tried again. */
+    private static final Duration PORT_REST = Duration.ofSeconds(1);
+
+    private final SocketLoop loop;
+    private final PortListener port;
+    private final SshLink link;
+    private final Traffic traffic = new Traffic();
+    private final AtomicLong accepted = new AtomicLong();
+    private final Set<TunnelClient> clients = new HashSet<>();
+    private final Set<TunnelClient> waiting = new LinkedHashSet<>();
+    private final Set<ClientConnection> retired = new HashSet<>();
+    private final CompletableFuture<Void> closed = new CompletableFuture<>();
+    private final ClientEvents clientEvents = new ClientEvents();
+    private volatile TunnelSettings settings;
+    private volatile int clientCount;
+    private volatile Optional<String> portTrouble = Optional.empty();
+    private boolean running;
+    private boolean closing;
+
+    TunnelEngine(SocketLoop loop, TunnelSettings settings) {
+        this.loop = loop;
+        this.settings = settings;
+        this.port = new PortListener(loop, this::accept);
+        this.link = new SshLink(new LoopClock(), new LinkEvents(), settings.ssh(), settings.reconnect());
+    }
+
+    @Override
+    public String name() {
+        return settings.name();
+    }
+
+    @Override
+    public TunnelStatus status() {
+        TunnelSettings now = settings;
+        SshLink.Moment moment = link.moment();
+        return new TunnelStatus(
+                now.target().isPresent() ? "local" : "dynamic",
+                moment.state(),
+                moment.since(),
+                port.addresses(),
+                now.target().map(Target::toString),
+                now.ssh().toString(),
+                clientCount,
+                accepted.get(),
+                traffic.sent(),
+                traffic.received(),
+                moment.reconnects(),
+                portTrouble.or(moment::trouble));
+    }
+
+    @Override
+    public void start() {
+        loop.execute(() -> {
+            if (!closing) {
+                running = true;
+                if (link.moment().state() == State.FAILED) {
+                    link.reconnect();
+                } else {
+                    link.start();
+                }
+                settlePort();
+            }
+        });
+    }
+
+    @Override
+    public void stop() {
+        loop.execute(() -> {
+            running = false;
+            settlePort();
+            cutAll();
+            link.stop();
+        });
+    }
+
+    @Override
+    public void reconnect() {
+        loop.execute(link::reconnect);
+    }
+
+    /** Takes over new settings; returns at once. */
+    void apply(TunnelSettings changed) {
+        settings = changed;
+        loop.execute(() -> {
+            settlePort();
+            link.apply(changed.ssh(), changed.reconnect()).ifPresent(this::retire);
+        });
+    }
+
+    /** Where SSH connections come from; returns at once. */
+    void clients(Optional<SshClients> service) {
+        loop.execute(() -> link.clients(service));
+    }
+
+    /** How long {@link #close} takes at most, or little more. */
+    Duration drainLimit() {
+        return settings.limits().drain();
+    }
+
+    /**
+     * Ends the tunnel: no new clients, and those that are carried have a while to come to their end.
+     *
+     * @return done when everything is closed
+     */
+    CompletableFuture<Void> close() {
+        loop.execute(() -> {
+            closing = true;
+            running = false;
+            settlePort();
+            List.copyOf(waiting).forEach(client -> client.giveUp("the tunnel is stopped"));
+            loop.schedule(settings.limits().drain(), this::cutAll);
+            settleEnd();
+        });
+        return closed;
+    }
+
+    private void settleEnd() {
+        if (closing && clients.isEmpty()) {
+            link.stop();
+            List.copyOf(retired).forEach(old -> old.close("the tunnel is stopped"));
+            closed.complete(null);
+        }
+    }
+
+    private void cutAll() {
+        List.copyOf(clients).forEach(TunnelClient::cut);
+    }
+
+    // The port
+
+    private void settlePort() {
+        Optional<String> before = portTrouble;
+        try {
+            if (running && isTrusting()) {
+                var addresses = port.addresses();
+                port.listen(settings.listen());
+                if (!port.addresses().equals(addresses)) {
+                    LOG.info("tunnel {}: listening on {}", name(), port.addresses());
+                }
+            } else {
+                port.stop();
+            }
+            portTrouble = Optional.empty();
+        } catch (IOException e) {
+            portTrouble = Optional.of("cannot listen on " + e.getMessage() + "; trying until it works");
+            loop.schedule(PORT_REST, this::settlePort);
+        }
+        if (!portTrouble.equals(before)) {
+            portTrouble.ifPresent(line -> LOG.error("tunnel {}: {}", name(), line));
+        }
+    }
+
+    /** Whether any host key can be right; if not, nobody is to wait for a login that never comes. */
+    private boolean isTrusting() {
+        return !(settings.ssh().hostKeys() instanceof HostKeyCheck.Fingerprints right)
+                || !right.fingerprints().isEmpty();
+    }
+
+    private void accept(SocketChannel socket) {
+        accepted.incrementAndGet();
+        if (clients.size() >= settings.limits().clients()) {
+            LOG.warn("tunnel {}: a client is refused: max.clients are there", name());
+            Sockets.reset(socket);
+            return;
+        }
+        try {
+            TunnelClient client = new TunnelClient(loop, socket, traffic, clientEvents);
+            clients.add(client);
+            clientCount = clients.size();
+            Optional<Target> target = settings.target();
+            if (target.isPresent()) {
+                client.begin(target.get());
+            } else {
+                client.begin(settings.limits().request());
+            }
+        } catch (IOException e) {
+            LOG.debug("a client is gone before it is there: {}", e.getMessage());
+            Sockets.close(socket);
+        }
+    }
+
+    /** A connection that nobody new goes through: it is closed when the last is gone, or it has had its time. */
+    private void retire(ClientConnection old) {
+        retired.add(old);
+        loop.schedule(settings.limits().drain(), () -> dismiss(old));
+        settleRetired();
+    }
+
+    private void settleRetired() {
+        for (ClientConnection old : List.copyOf(retired)) {
+            if (clients.stream().noneMatch(client -> client.connection().equals(Optional.of(old)))) {
+                dismiss(old);
+            }
+        }
+    }
+
+    private void dismiss(ClientConnection old) {
+        if (retired.remove(old)) {
+            old.close("the tunnel is configured anew");
+        }
+    }
+
+    /** What clients say. */
+    private final class ClientEvents implements TunnelClient.Home {
+
+        @Override
+        public void ready(TunnelClient client) {
+            Optional<ClientConnection> connection = link.connection().filter(ClientConnection::isOpen);
+            State state = link.moment().state();
+            if (connection.isPresent()) {
+                client.go(connection.get(), settings.limits().open());
+            } else if (closing || state == State.FAILED || state == State.STOPPED) {
+                client.giveUp("there is no SSH connection");
+            } else if (waiting.size() >= settings.limits().waiting()) {
+                client.giveUp("waiting.max wait already");
+            } else {
+                waiting.add(client);
+                client.limit(
+                        settings.limits().waitingTime(),
+                        () -> client.giveUp("no SSH connection within waiting.timeout"));
+            }
+        }
+
+        @Override
+        public void again(TunnelClient client) {
+            ready(client);
+        }
+
+        @Override
+        public void gone(TunnelClient client) {
+            clients.remove(client);
+            waiting.remove(client);
+            clientCount = clients.size();
+            settleRetired();
+            settleEnd();
+        }
+    }
+
+    /** What the SSH side says. */
+    private final class LinkEvents implements SshLink.Listener {
+
+        @Override
+        public void up(ClientConnection connection) {
+            LOG.info("tunnel {}: connected to {} ({})", name(), settings.ssh(), connection.serverVersion());
+            List<TunnelClient> going = new ArrayList<>(waiting);
+            waiting.clear();
+            going.forEach(client -> client.go(connection, settings.limits().open()));
+        }
+
+        @Override
+        public void down(ClientConnection connection) {
+            LOG.debug("tunnel {}: {} is gone", name(), connection.remoteAddress());
+        }
+
+        @Override
+        public void trouble(String line) {
+            LOG.warn("tunnel {}: {}", name(), line);
+        }
+
+        @Override
+        public void givenUp() {
+            List.copyOf(waiting).forEach(client -> client.giveUp("there is no SSH connection"));
+        }
+    }
+
+    /** The loop's time. */
+    private final class LoopClock implements SshLink.Clock {
+
+        @Override
+        public long getAsLong() {
+            return System.nanoTime();
+        }
+
+        @Override
+        public void later(Duration delay, Runnable task) {
+            loop.schedule(delay, task);
+        }
+
+        @Override
+        public void soon(Runnable task) {
+            loop.execute(task);
+        }
+    }
+}

@@ -1,0 +1,197 @@
+package org.sallyport.tunnel.internal.net;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.CancelledKeyException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.PriorityQueue;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One thread that waits for many sockets and does, one after another, what they and other threads ask of it. Nothing on it may block. A service
+ * within this bundle: there is one for all tunnels, and none before the first.
+ */
+@Component(service = SocketLoop.class)
+public final class SocketLoop implements Executor {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SocketLoop.class);
+
+    private final Selector selector;
+    private final Thread thread;
+    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    private final Queue<Runnable> turn = new ArrayDeque<>();
+    private final PriorityQueue<Timer> timers = new PriorityQueue<>(Comparator.comparingLong(Timer::at));
+    private final AtomicBoolean awake = new AtomicBoolean();
+    private volatile boolean stopped;
+
+    /** What waits for a socket. */
+    @FunctionalInterface
+    public interface Waiting {
+
+        /** The socket can do some of what was asked for; on the loop's thread. */
+        void ready(SelectionKey key);
+    }
+
+    /** Something that runs later. */
+    public static final class Timer {
+
+        private final long at;
+        private final Runnable task;
+        private volatile boolean cancelled;
+
+        private Timer(long at, Runnable task) {
+            this.at = at;
+            this.task = task;
+        }
+
+        private long at() {
+            return at;
+        }
+
+        /** It does not run any more. */
+        public void cancel() {
+            cancelled = true;
+        }
+    }
+
+    /** Starts the thread. */
+    @Activate
+    public SocketLoop() {
+        try {
+            selector = Selector.open();
+        } catch (IOException e) {
+            throw new UncheckedIOException("no selector", e);
+        }
+        thread = new Thread(this::run, "sallyport-tunnel-io");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** Ends the thread and closes the sockets that are still registered. */
+    @Deactivate
+    public void close() {
+        stopped = true;
+        selector.wakeup();
+    }
+
+    /** On the loop's thread; never, if that has ended. */
+    @Override
+    public void execute(Runnable task) {
+        tasks.add(task);
+        if (Thread.currentThread() != thread && awake.compareAndSet(false, true)) {
+            selector.wakeup();
+        }
+    }
+
+    /** Runs something later, on the loop's thread. To be called on it too. */
+    public Timer schedule(Duration delay, Runnable task) {
+        Timer timer = new Timer(System.nanoTime() + delay.toNanos(), task);
+        timers.add(timer);
+        return timer;
+    }
+
+    /**
+     * Begins to wait for a socket. To be called on the loop's thread.
+     *
+     * @param socket does not block
+     * @param operations of {@link SelectionKey}
+     */
+    public SelectionKey register(SelectableChannel socket, int operations, Waiting waiting)
+            throws ClosedChannelException {
+        return socket.register(selector, operations, waiting);
+    }
+
+    private void run() {
+        while (!stopped) {
+            try {
+                if (tasks.isEmpty()) {
+                    selector.select(SocketLoop::ready, timeout());
+                } else {
+                    selector.selectNow(SocketLoop::ready);
+                }
+            } catch (IOException e) {
+                LOG.error("waiting for sockets failed", e);
+            }
+            awake.set(false);
+            runTasks();
+            runTimers();
+        }
+        end();
+    }
+
+    private void end() {
+        for (SelectionKey key : selector.keys()) {
+            closeQuietly(key.channel());
+        }
+        closeQuietly(selector);
+    }
+
+    private static void ready(SelectionKey key) {
+        guard(() -> {
+            try {
+                ((Waiting) key.attachment()).ready(key);
+            } catch (CancelledKeyException e) {
+                LOG.trace("a socket was closed", e);
+            }
+        });
+    }
+
+    private void runTasks() {
+        // Tasks added meanwhile wait until sockets had their turn.
+        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+            turn.add(task);
+        }
+        for (Runnable task = turn.poll(); task != null; task = turn.poll()) {
+            guard(task);
+        }
+    }
+
+    private void runTimers() {
+        while (!timers.isEmpty() && (timers.peek().cancelled || timers.peek().at - System.nanoTime() <= 0)) {
+            Timer timer = timers.poll();
+            if (!timer.cancelled) {
+                guard(timer.task);
+            }
+        }
+    }
+
+    /** How long to wait in milliseconds, 0 for as long as it takes. */
+    private long timeout() {
+        if (timers.isEmpty()) {
+            return 0;
+        }
+        return Math.max(1, TimeUnit.NANOSECONDS.toMillis(timers.peek().at - System.nanoTime()) + 1);
+    }
+
+    private static void guard(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException | Error e) {
+            LOG.error("a task of {} failed", Thread.currentThread().getName(), e);
+        }
+    }
+
+    /** Closes something whose end interests nobody. */
+    static void closeQuietly(AutoCloseable open) {
+        try {
+            open.close();
+        } catch (Exception e) {
+            LOG.debug("{}", e.getMessage());
+        }
+    }
+}
