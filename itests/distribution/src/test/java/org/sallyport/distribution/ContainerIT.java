@@ -125,6 +125,7 @@ public class ContainerIT {
                 List.of(
                         "org.sallyport.api",
                         "org.sallyport.auth.users",
+                        "org.sallyport.configuration",
                         "org.sallyport.crypto.bc",
                         "org.sallyport.crypto.jca",
                         "org.sallyport.file.local",

@@ -128,7 +128,7 @@ public final class UserConfiguration {
                             user.name(),
                             other));
             good = true;
-        } catch (BadValue e) {
+        } catch (BadValues e) {
             LOG.error(
                     "{}: {}; {}",
                     pid,

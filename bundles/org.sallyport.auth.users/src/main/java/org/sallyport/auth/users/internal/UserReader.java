@@ -1,5 +1,6 @@
 package org.sallyport.auth.users.internal;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -12,7 +13,7 @@ import org.sallyport.session.FilePath;
 import org.sallyport.session.Login;
 import org.sallyport.session.Permission;
 
-/** Gives the keys of a user's configuration their meaning. */
+/** Gives the keys of a user's configuration their meaning, or makes a complaint for each value that has none. */
 final class UserReader {
 
     /** The longest name a client can send. */
@@ -20,63 +21,72 @@ final class UserReader {
 
     private static final String EVERYTHING = "*";
 
+    private final List<String> complaints = new ArrayList<>();
+
     private UserReader() {}
 
     /**
      * Reads a configuration.
      *
      * @param nameOfFile what the user is called if the configuration does not say
-     * @throws BadValue if a value cannot be used
+     * @throws BadValues if any value cannot be used; nothing is taken over then
      */
-    static User read(UserConfiguration.Config config, String nameOfFile) throws BadValue {
-        String name = name(config.name().isEmpty() ? nameOfFile : config.name());
-        FilePath root = path("root", config.root());
-        FilePath home = path("home", config.home());
-        Login login = new Login(name, root, home, permissions(config.permissions()), Map.of());
-        return new User(login, password(config.password()), keys(config.authorized_keys()));
+    static User read(UserConfiguration.Config config, String nameOfFile) throws BadValues {
+        UserReader reader = new UserReader();
+        String name = reader.name(config.name().isEmpty() ? nameOfFile : config.name());
+        FilePath root = reader.path("root", config.root());
+        FilePath home = reader.path("home", config.home());
+        Set<Permission> permissions = reader.permissions(config.permissions());
+        Optional<PasswordHash> password = reader.password(config.password());
+        AuthorizedKeys keys = reader.keys(config.authorized_keys());
+        if (!reader.complaints.isEmpty()) {
+            throw new BadValues(reader.complaints);
+        }
+        return new User(new Login(name, root, home, permissions, Map.of()), password, keys);
     }
 
-    private static String name(String name) throws BadValue {
+    private String name(String name) {
         if (name.isEmpty()) {
-            throw new BadValue("name", "is missing: put the user's name there");
-        }
-        if (name.length() > MOST_CHARACTERS || name.chars().anyMatch(Character::isISOControl)) {
-            throw new BadValue(
+            complain("name", "is missing: put the user's name there");
+        } else if (name.length() > MOST_CHARACTERS || name.chars().anyMatch(Character::isISOControl)) {
+            complain(
                     "name",
-                    "has more than " + MOST_CHARACTERS
+                    "= " + printable(name) + " has more than " + MOST_CHARACTERS
                             + " characters or a control character: no client can log in with it");
         }
         return name;
     }
 
-    private static FilePath path(String key, String path) throws BadValue {
+    private FilePath path(String key, String path) {
         try {
             return FilePath.of(path);
         } catch (IllegalArgumentException e) {
-            throw new BadValue(key, "is not a path: " + e.getMessage());
+            complain(key, "= " + printable(path) + " is not a path: " + e.getMessage());
+            return FilePath.ROOT;
         }
     }
 
-    private static Optional<PasswordHash> password(String text) throws BadValue {
+    private Optional<PasswordHash> password(String text) {
         try {
             return text.isEmpty() ? Optional.empty() : Optional.of(PasswordHash.parse(text));
         } catch (IllegalArgumentException e) {
-            throw new BadValue("password", "(not shown) " + e.getMessage());
+            complain("password", "(not shown) " + e.getMessage());
+            return Optional.empty();
         }
     }
 
-    private static AuthorizedKeys keys(String[] values) throws BadValue {
+    private AuthorizedKeys keys(String[] values) {
         try {
             return AuthorizedKeys.parse(ListValue.lines(values));
         } catch (IllegalArgumentException e) {
-            throw new BadValue("authorized.keys", e.getMessage());
+            complain("authorized.keys", e.getMessage());
+            return AuthorizedKeys.NONE;
         }
     }
 
-    private static Set<Permission> permissions(String[] values) throws BadValue {
-        List<String> words = ListValue.words(values);
+    private Set<Permission> permissions(String[] values) {
         Set<Permission> granted = EnumSet.noneOf(Permission.class);
-        for (String word : words) {
+        for (String word : ListValue.words(values)) {
             Optional<Permission> named = Arrays.stream(Permission.values())
                     .filter(permission -> permission.key().equals(word))
                     .findAny();
@@ -85,11 +95,14 @@ final class UserReader {
             } else if (word.equals(EVERYTHING)) {
                 granted.addAll(Permission.all());
             } else {
-                throw new BadValue(
-                        "permissions", "= " + printable(word) + " is not a permission: choose from " + known());
+                complain("permissions", "= " + printable(word) + " is not a permission: choose from " + known());
             }
         }
         return granted;
+    }
+
+    private void complain(String key, String explanation) {
+        complaints.add(key + " " + explanation);
     }
 
     private static String known() {

@@ -128,13 +128,26 @@ class UserConfigurationTest {
     }
 
     @Test
+    void namesAllBadValuesAtOnce() {
+        try (CapturedLog log = new CapturedLog()) {
+            configure("ann", Map.of("password", "hunter2", "root", "/a\0b", "permissions", "fly, list, dive"));
+
+            assertEquals(1, log.lines().size(), log.lines().toString());
+            String line = log.lines().get(0);
+            for (String part : List.of("org.sallyport.user~ann: ", "root = /a?b", "password (not", "= fly", "= dive")) {
+                assertTrue(line.contains(part), line);
+            }
+        }
+    }
+
+    @Test
     void refusesNulInPathsAndControlCharactersInNames() {
         for (Map<String, Object> bad : List.<Map<String, Object>>of(
                 Map.of("root", "/a\0b"),
                 Map.of("home", "\0"),
                 Map.of("name", "a\nb"),
                 Map.of("name", "x".repeat(1_025)))) {
-            assertThrows(BadValue.class, () -> UserReader.read(config(bad), "ann"), bad.toString());
+            assertThrows(BadValues.class, () -> UserReader.read(config(bad), "ann"), bad.toString());
         }
     }
 

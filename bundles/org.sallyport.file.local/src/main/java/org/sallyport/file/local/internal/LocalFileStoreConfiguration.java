@@ -126,7 +126,7 @@ public final class LocalFileStoreConfiguration {
             } else {
                 published = Optional.of(publish(settings));
             }
-        } catch (InvalidSettingException e) {
+        } catch (InvalidSettingsException e) {
             String consequence = published.isPresent()
                     ? "the store keeps its last good configuration"
                     : "until then there is no such store";

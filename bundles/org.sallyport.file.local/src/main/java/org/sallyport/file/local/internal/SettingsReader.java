@@ -2,6 +2,8 @@ package org.sallyport.file.local.internal;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -10,8 +12,11 @@ final class SettingsReader {
 
     private static final String FILE_NAME = "felix.fileinstall.filename";
 
+    private static final Path NOWHERE = Path.of("");
+
     private final String factoryPid;
     private final Map<String, ?> values;
+    private final List<String> complaints = new ArrayList<>();
 
     /**
      * A reader of one configuration.
@@ -23,12 +28,21 @@ final class SettingsReader {
         this.values = values;
     }
 
-    Settings read() throws InvalidSettingException {
-        return new Settings(name(), root(), flag("links"), flag("read.only"), mask(), flag("fsync.on.close"));
+    Settings read() throws InvalidSettingsException {
+        Settings settings =
+                new Settings(name(), root(), flag("links"), flag("read.only"), mask(), flag("fsync.on.close"));
+        if (!complaints.isEmpty()) {
+            throw new InvalidSettingsException(complaints);
+        }
+        return settings;
+    }
+
+    private void complain(String key, String value, String right) {
+        complaints.add(key + " = " + value + " is not valid: " + right);
     }
 
     /** The key {@code name}, else what stands behind the factory PID in the PID or in the file's name. */
-    private String name() throws InvalidSettingException {
+    private String name() {
         String name = text("name");
         if (!name.isEmpty()) {
             return name;
@@ -38,7 +52,10 @@ final class SettingsReader {
                 .or(() -> behindFactoryPid(
                         file.substring(file.lastIndexOf('/') + 1).replaceFirst("\\.(cfg\\.json|cfg|config|json)$", ""),
                         "[-~]"))
-                .orElseThrow(() -> new InvalidSettingException("name", "", "give the store a name"));
+                .orElseGet(() -> {
+                    complain("name", "", "give the store a name");
+                    return "";
+                });
     }
 
     private Optional<String> behindFactoryPid(String text, String separator) {
@@ -46,7 +63,7 @@ final class SettingsReader {
         return name.equals(text) || name.isEmpty() ? Optional.empty() : Optional.of(name);
     }
 
-    private Path root() throws InvalidSettingException {
+    private Path root() {
         String root = text("root");
         try {
             Path path = Path.of(root);
@@ -54,23 +71,26 @@ final class SettingsReader {
                 return path.normalize();
             }
         } catch (InvalidPathException e) {
-            throw new InvalidSettingException("root", root, "the name has characters that the locale cannot represent");
+            complain("root", root, "the name has characters that the locale cannot represent");
+            return NOWHERE;
         }
-        throw new InvalidSettingException("root", root, "give the absolute path of a directory");
+        complain("root", root, "give the absolute path of a directory");
+        return NOWHERE;
     }
 
-    private int mask() throws InvalidSettingException {
+    private int mask() {
         String mask = text("umask");
         if (mask.isEmpty()) {
             return Settings.DEFAULT_MASK;
         }
         if (!mask.matches("0?[0-7]{1,3}")) {
-            throw new InvalidSettingException("umask", mask, "give an octal number from 000 to 777, such as 022");
+            complain("umask", mask, "give an octal number from 000 to 777, such as 022");
+            return Settings.DEFAULT_MASK;
         }
         return Integer.parseInt(mask, 8);
     }
 
-    private boolean flag(String key) throws InvalidSettingException {
+    private boolean flag(String key) {
         String flag = text(key);
         if (flag.isEmpty() || flag.equalsIgnoreCase("false")) {
             return false;
@@ -78,7 +98,8 @@ final class SettingsReader {
         if (flag.equalsIgnoreCase("true")) {
             return true;
         }
-        throw new InvalidSettingException(key, flag, "give true or false");
+        complain(key, flag, "give true or false");
+        return false;
     }
 
     private String text(String key) {

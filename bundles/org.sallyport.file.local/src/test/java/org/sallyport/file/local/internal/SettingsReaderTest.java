@@ -60,7 +60,16 @@ class SettingsReaderTest {
         values.put(key, value);
         assertEquals(
                 message,
-                assertThrows(InvalidSettingException.class, () -> read(values)).getMessage());
+                assertThrows(InvalidSettingsException.class, () -> read(values)).getMessage());
+    }
+
+    @Test
+    void namesAllBadValuesAtOnce() {
+        Map<String, Object> values = Map.of("name", "main", "root", "here", "umask", "9", "links", "maybe");
+        assertEquals(
+                "root = here is not valid: give the absolute path of a directory; links = maybe is not valid: give true or"
+                        + " false; umask = 9 is not valid: give an octal number from 000 to 777, such as 022",
+                assertThrows(InvalidSettingsException.class, () -> read(values)).getMessage());
     }
 
     @Test
@@ -69,10 +78,10 @@ class SettingsReaderTest {
                 "root", "/srv", "service.pid", "org.sallyport.file.local.0815", "felix.fileinstall.filename", "x");
         assertEquals(
                 "name =  is not valid: give the store a name",
-                assertThrows(InvalidSettingException.class, () -> read(values)).getMessage());
+                assertThrows(InvalidSettingsException.class, () -> read(values)).getMessage());
     }
 
-    private static Settings read(Map<String, Object> values) throws InvalidSettingException {
+    private static Settings read(Map<String, Object> values) throws InvalidSettingsException {
         return new SettingsReader("org.sallyport.file.local", values).read();
     }
 }

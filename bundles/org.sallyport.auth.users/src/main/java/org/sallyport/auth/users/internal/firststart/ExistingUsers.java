@@ -27,24 +27,13 @@ final class ExistingUsers {
         this.configurations = configurations;
     }
 
-    /**
-     * Deletes the configurations whose file was deleted while the container was stopped. Felix FileInstall keeps them, so that a user would go
-     * on who is believed to be gone.
-     */
-    void forgetDeleted() throws IOException {
+    /** Whether there is a user. One whose file was deleted while the container was stopped is none, though Felix FileInstall keeps it. */
+    boolean areThere(Path etc) throws IOException {
         for (Configuration configuration : all()) {
             Object file = configuration.getProperties().get(UserConfiguration.FILE);
-            if (file != null && isGone(file.toString())) {
-                LOG.info("{}: deleted, as its file {} is", configuration.getPid(), file);
-                configuration.delete();
+            if (file == null || !isGone(file.toString())) {
+                return true;
             }
-        }
-    }
-
-    /** Whether there is a user. */
-    boolean areThere(Path etc) throws IOException {
-        if (!all().isEmpty()) {
-            return true;
         }
         try (Stream<Path> files = Files.list(etc)) {
             return files.anyMatch(file -> file.getFileName().toString().matches(FILE_NAME));

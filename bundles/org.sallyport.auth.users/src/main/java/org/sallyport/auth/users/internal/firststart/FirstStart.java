@@ -57,7 +57,6 @@ public final class FirstStart {
         this.console = console;
         try {
             ExistingUsers existing = new ExistingUsers(configurations);
-            existing.forgetDeleted();
             if (etc.isPresent()) {
                 begin(etc.get(), existing, users);
             }
