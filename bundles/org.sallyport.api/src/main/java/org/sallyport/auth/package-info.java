@@ -15,6 +15,9 @@
  * }
  * }</pre>
  *
+ * <p>{@link org.sallyport.auth.PasswordHasher} and {@link org.sallyport.auth.UserAccounts} are for those who administer the users that are kept in
+ * configurations; the bundle that keeps them publishes both.
+ *
  * <p>The authenticators of a server are asked in the order of {@code service.ranking}, highest first. The first answer that is not {@link
  * org.sallyport.auth.AuthResult.Abstain} decides; if all abstain, the attempt is rejected. An authenticator that throws rejects.
  */

@@ -33,6 +33,21 @@ public interface Connection {
     /** Whether both sides keep to strict key exchange (OpenSSH PROTOCOL, section 1.10). */
     boolean strictKex();
 
+    /** What the last key exchange agreed on; empty until the first is complete, and where it is not known. */
+    default Optional<Algorithms> algorithms() {
+        return Optional.empty();
+    }
+
+    /** How many bytes have come from the client, encrypted as they are; 0 where it is not known. */
+    default long bytesReceived() {
+        return 0;
+    }
+
+    /** How many bytes the client's socket has taken, encrypted as they are; 0 where it is not known. */
+    default long bytesSent() {
+        return 0;
+    }
+
     /** Whether the connection is neither closed nor closing. */
     boolean isOpen();
 

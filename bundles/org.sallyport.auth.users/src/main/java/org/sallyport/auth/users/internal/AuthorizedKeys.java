@@ -4,6 +4,7 @@ import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -75,6 +76,21 @@ final class AuthorizedKeys {
     /** The number of keys. */
     int size() {
         return blobs.size();
+    }
+
+    /** Type and fingerprint of each, as {@code ssh-keygen -l} prints it. */
+    List<String> fingerprints() {
+        return blobs.stream().map(AuthorizedKeys::fingerprint).toList();
+    }
+
+    private static String fingerprint(byte[] blob) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(blob);
+            return new String(field(ByteBuffer.wrap(blob)), StandardCharsets.US_ASCII) + " SHA256:"
+                    + Base64.getEncoder().withoutPadding().encodeToString(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
     }
 
     private static byte[] blob(String line) {

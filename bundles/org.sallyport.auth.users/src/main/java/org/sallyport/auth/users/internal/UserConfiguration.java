@@ -2,6 +2,7 @@ package org.sallyport.auth.users.internal;
 
 import java.net.URI;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -13,6 +14,7 @@ import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.AttributeType;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.sallyport.auth.UserAccounts;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,7 +31,7 @@ import org.slf4j.LoggerFactory;
 public final class UserConfiguration {
 
     /** The factory PID. */
-    public static final String PID = "org.sallyport.user";
+    public static final String PID = UserAccounts.PID;
 
     private static final Logger LOG = LoggerFactory.getLogger(UserConfiguration.class);
 
@@ -138,8 +140,8 @@ public final class UserConfiguration {
     }
 
     /** The part of the PID behind the tilde, or of the file's name behind the first hyphen or tilde; empty if there is neither. */
-    private static String nameOfFile(Map<String, Object> properties) {
-        String pid = String.valueOf(properties.getOrDefault("service.pid", ""));
+    static String nameOfFile(Map<String, ?> properties) {
+        String pid = Objects.toString(properties.get("service.pid"), "");
         if (pid.startsWith(PID + "~")) {
             return pid.substring(PID.length() + 1);
         }

@@ -1,5 +1,6 @@
 package org.sallyport.auth.users.internal.hash;
 
+import java.security.SecureRandom;
 import java.util.Arrays;
 import org.bouncycastle.crypto.generators.OpenBSDBCrypt;
 
@@ -12,11 +13,15 @@ final class BcryptHash implements PasswordHash {
     static final String PREFIX = "$2";
 
     private static final int MOST_COST = 15;
+    private static final int NEW_COST = 12;
+    private static final int MOST_BYTES = 72;
     private static final int SALT = 22;
     private static final int LENGTH = SALT + 31;
 
     /** 22 characters hold 132 bits of which 128 count: the last one can only be one of these. */
     private static final String LAST_OF_SALT = ".Oeu";
+
+    private static final SecureRandom RANDOM = new SecureRandom();
 
     private final String head;
     private final String encoded;
@@ -40,6 +45,26 @@ final class BcryptHash implements PasswordHash {
             default -> throw new IllegalArgumentException("is of an unsafe version of bcrypt: put one with $2b$ there");
         }
         return new BcryptHash("$" + fields[1] + "$" + fields[2] + "$", fields[3]);
+    }
+
+    /**
+     * With the least cost that OWASP's Password Storage Cheat Sheet gives, and two more.
+     *
+     * @throws IllegalArgumentException if bytes of the password would not count
+     */
+    static BcryptHash create(char[] password) {
+        byte[] bytes = Utf8.bytes(password);
+        try {
+            if (bytes.length > MOST_BYTES) {
+                throw new IllegalArgumentException(
+                        "bcrypt takes passwords of at most " + MOST_BYTES + " bytes: use another scheme");
+            }
+            byte[] salt = new byte[16];
+            RANDOM.nextBytes(salt);
+            return read(OpenBSDBCrypt.generate("2b", bytes, salt, NEW_COST));
+        } finally {
+            Arrays.fill(bytes, (byte) 0);
+        }
     }
 
     @Override

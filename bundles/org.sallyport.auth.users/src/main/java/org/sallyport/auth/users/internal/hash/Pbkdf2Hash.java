@@ -60,14 +60,26 @@ final class Pbkdf2Hash implements PasswordHash {
         return costs.get("i");
     }
 
+    /** With the rounds that OWASP's Password Storage Cheat Sheet gives, and a key as long as the function's output. */
+    static Pbkdf2Hash create(String name, char[] password) {
+        boolean longer = name.equals("pbkdf2-sha512");
+        byte[] salt = new byte[16];
+        RANDOM.nextBytes(salt);
+        Pbkdf2Hash costs = new Pbkdf2Hash(name, longer ? 210_000 : 600_000, salt, new byte[longer ? 64 : 32]);
+        return new Pbkdf2Hash(name, costs.rounds, salt, costs.compute(password));
+    }
+
     @Override
     public boolean matches(char[] password) {
+        return MessageDigest.isEqual(key, compute(password));
+    }
+
+    private byte[] compute(char[] password) {
         PBEKeySpec spec = new PBEKeySpec(password, salt, rounds, key.length * 8);
         try {
-            byte[] computed = SecretKeyFactory.getInstance(ALGORITHMS.get(name))
+            return SecretKeyFactory.getInstance(ALGORITHMS.get(name))
                     .generateSecret(spec)
                     .getEncoded();
-            return MessageDigest.isEqual(key, computed);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("this Java platform cannot compute " + ALGORITHMS.get(name), e);
         } finally {

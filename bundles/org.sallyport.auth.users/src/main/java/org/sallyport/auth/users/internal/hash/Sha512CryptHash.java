@@ -11,6 +11,7 @@ final class Sha512CryptHash implements PasswordHash {
 
     private static final String ROUNDS = "rounds=";
     private static final int MOST_ROUNDS = 500_000;
+    private static final int NEW_ROUNDS = 200_000;
     private static final int LENGTH = 86;
 
     /** Prefix, rounds and salt, without the dollar sign at the end. */
@@ -44,6 +45,13 @@ final class Sha512CryptHash implements PasswordHash {
             throw PhcString.malformed();
         }
         return new Sha512CryptHash(rounds, salt, hash);
+    }
+
+    /** With far more rounds than the 5,000 of crypt(3). */
+    static Sha512CryptHash create(char[] password) {
+        String setting = PREFIX + ROUNDS + NEW_ROUNDS + "$" + CryptAlphabet.random(16);
+        // The library wipes the bytes it is given.
+        return read(Sha2Crypt.sha512Crypt(Utf8.bytes(password), setting));
     }
 
     @Override
