@@ -6,10 +6,13 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.sshd.common.SshConstants;
+import org.apache.sshd.common.kex.KexProposalOption;
 import org.apache.sshd.server.session.ServerSession;
+import org.sallyport.session.Algorithms;
 import org.sallyport.session.Connection;
 import org.sallyport.session.Login;
 import org.sallyport.transport.internal.LogText;
+import org.sallyport.transport.internal.io.Traffic;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -89,6 +92,38 @@ public final class SshConnection implements Connection {
     /** The first key exchange has settled whether both sides are strict. */
     public void strictKex(boolean agreed) {
         strict = agreed;
+    }
+
+    @Override
+    public Optional<Algorithms> algorithms() {
+        String cipherReceived = session.getNegotiatedKexParameter(KexProposalOption.C2SENC);
+        String cipherSent = session.getNegotiatedKexParameter(KexProposalOption.S2CENC);
+        if (cipherReceived == null || cipherSent == null) {
+            return Optional.empty();
+        }
+        return Optional.of(new Algorithms(
+                session.getNegotiatedKexParameter(KexProposalOption.ALGORITHMS),
+                session.getNegotiatedKexParameter(KexProposalOption.SERVERKEYS),
+                cipherReceived,
+                cipherSent,
+                mac(cipherReceived, KexProposalOption.C2SMAC),
+                mac(cipherSent, KexProposalOption.S2CMAC)));
+    }
+
+    /** The MAC that is in use: none where the cipher does its work (RFC 5647, section 5.1; OpenSSH's PROTOCOL.chacha20poly1305). */
+    private String mac(String cipher, KexProposalOption option) {
+        boolean authenticates = cipher.endsWith("-gcm@openssh.com") || cipher.startsWith("chacha20-poly1305");
+        return authenticates ? "" : session.getNegotiatedKexParameter(option);
+    }
+
+    @Override
+    public long bytesReceived() {
+        return session.getIoSession() instanceof Traffic traffic ? traffic.bytesReceived() : 0;
+    }
+
+    @Override
+    public long bytesSent() {
+        return session.getIoSession() instanceof Traffic traffic ? traffic.bytesSent() : 0;
     }
 
     @Override

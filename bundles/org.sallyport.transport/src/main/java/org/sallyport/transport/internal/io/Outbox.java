@@ -80,6 +80,11 @@ final class Outbox {
         return future;
     }
 
+    /** How many bytes have been written, or dropped because nothing can be written any more. */
+    synchronized long written() {
+        return written;
+    }
+
     /** How many bytes have not been written. */
     synchronized long size() {
         return appended - written;

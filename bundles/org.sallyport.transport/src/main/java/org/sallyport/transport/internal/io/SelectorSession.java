@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * A socket. It is read on the thread of its event loop, or on a worker while what comes may take its time; one thread reads at a time. It is
  * written by whoever has something to write, and on the loop when it was full.
  */
-final class SelectorSession extends AbstractCloseable implements IoSession, EventLoop.Waiting, Outbox.Socket {
+final class SelectorSession extends AbstractCloseable implements IoSession, EventLoop.Waiting, Outbox.Socket, Traffic {
 
     private static final Logger LOG = LoggerFactory.getLogger(SelectorSession.class);
 
@@ -57,6 +57,7 @@ final class SelectorSession extends AbstractCloseable implements IoSession, Even
     private volatile boolean working;
     private volatile boolean suspended;
     private volatile boolean broken;
+    private volatile long received;
     private boolean watched;
 
     SelectorSession(SelectorService service, SocketChannel socket, SocketAddress acceptance, EventLoop loop)
@@ -115,6 +116,16 @@ final class SelectorSession extends AbstractCloseable implements IoSession, Even
 
     Outbox outbox() {
         return outbox;
+    }
+
+    @Override
+    public long bytesReceived() {
+        return received;
+    }
+
+    @Override
+    public long bytesSent() {
+        return outbox.written();
     }
 
     /** Runs something on the loop. */
@@ -213,6 +224,8 @@ final class SelectorSession extends AbstractCloseable implements IoSession, Even
             if (count == 0) {
                 return true;
             }
+            // One thread reads at a time.
+            received = received + count;
             target.filled(count);
             if (!target.process(worker)) {
                 return false;
