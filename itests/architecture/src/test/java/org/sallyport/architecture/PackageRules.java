@@ -85,7 +85,7 @@ final class PackageRules {
         return candidates.stream().map(JavaClass::getName).sorted().toList();
     }
 
-    /** The classes that the container makes by name: components, and activators. */
+    /** The classes that the container makes by name: components, activators, and commands of the console. */
     static Set<String> instantiatedByName(List<Bundle> bundles) {
         Set<String> names = new TreeSet<>();
         for (Bundle bundle : bundles) {
@@ -96,6 +96,11 @@ final class PackageRules {
                 }
             }
             names.add(bundle.headers().getOrDefault("Bundle-Activator", ""));
+            Set<String> commands = ManifestHeader.parse(bundle.headers().getOrDefault("Karaf-Commands", ""))
+                    .keySet();
+            bundle.classes().stream()
+                    .filter(type -> commands.contains(type.substring(0, Math.max(0, type.lastIndexOf('.')))))
+                    .forEach(names::add);
         }
         return names;
     }

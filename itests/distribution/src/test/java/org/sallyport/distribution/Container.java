@@ -86,26 +86,47 @@ final class Container implements AutoCloseable {
 
     /** Starts the process; returns at once. */
     Container start() throws IOException {
+        launch(
+                ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()),
+                home.resolve("bin/karaf").toString(),
+                "daemon");
+        return this;
+    }
+
+    /** Starts the process on a terminal, with the console in front; returns at once. */
+    Console startWithConsole() throws IOException {
+        // script(1) makes the terminal; a line that is not wide enough would be wrapped.
+        Process started = launch(
+                ProcessBuilder.Redirect.PIPE,
+                "script",
+                "-qefc",
+                "stty cols 1000 rows 50 && exec '" + home.resolve("bin/karaf") + "'",
+                "/dev/null");
+        return new Console(this, started.outputWriter(StandardCharsets.UTF_8));
+    }
+
+    private Process launch(ProcessBuilder.Redirect input, String... command) throws IOException {
         output.setLength(0);
-        ProcessBuilder builder = new ProcessBuilder(home.resolve("bin/karaf").toString(), "daemon");
+        ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         // A locale in which Java could not name most files: the container's scripts see to that.
         builder.environment().put("LC_ALL", "C");
         builder.environment().remove("JAVA_OPTS");
-        builder.redirectErrorStream(true)
-                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
+        builder.environment().put("TERM", "vt100");
+        builder.redirectErrorStream(true).redirectInput(input);
         Process started = builder.start();
         Thread reader = new Thread(() -> follow(started), "output of the container");
         reader.setDaemon(true);
         reader.start();
         process = Optional.of(started);
-        return this;
+        return started;
     }
 
     private void follow(Process started) {
         try (BufferedReader reader = started.inputReader(StandardCharsets.UTF_8)) {
-            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-                output.append(line).append('\n');
+            char[] part = new char[8192];
+            for (int count = reader.read(part); count >= 0; count = reader.read(part)) {
+                output.append(part, 0, count);
             }
         } catch (IOException e) {
             output.append("[output of the container: ").append(e).append("]\n");

@@ -126,11 +126,13 @@ public class ContainerIT {
                         "org.sallyport.api",
                         "org.sallyport.auth.users",
                         "org.sallyport.configuration",
+                        "org.sallyport.console",
                         "org.sallyport.crypto.bc",
                         "org.sallyport.crypto.jca",
                         "org.sallyport.file.local",
                         "org.sallyport.sftp",
-                        "org.sallyport.transport"),
+                        "org.sallyport.transport",
+                        "org.sallyport.tunnel"),
                 names);
         List<Bundle> asleep = Arrays.stream(context.getBundles())
                 .filter(bundle -> bundle.getHeaders().get(Constants.FRAGMENT_HOST) == null)

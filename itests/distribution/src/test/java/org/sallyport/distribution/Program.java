@@ -88,14 +88,18 @@ final class Program {
         }
     }
 
-    Outcome run() {
-        String command = String.join(" ", builder.command());
-        Process process;
+    /** Starts it, with standard input and output for the caller to use. */
+    Process start() {
         try {
-            process = builder.start();
+            return builder.start();
         } catch (IOException e) {
             throw new AssertionError("cannot run " + builder.command().get(0) + "; .ci/install installs it", e);
         }
+    }
+
+    Outcome run() {
+        String command = String.join(" ", builder.command());
+        Process process = start();
         CompletableFuture<byte[]> output = CompletableFuture.supplyAsync(() -> readAll(process.getInputStream()));
         CompletableFuture.runAsync(() -> write(process.getOutputStream()));
         try {

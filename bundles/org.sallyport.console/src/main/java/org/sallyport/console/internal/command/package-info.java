@@ -1,0 +1,2 @@
+/** The commands: a class for each, named as the command is. */
+package org.sallyport.console.internal.command;

@@ -1,0 +1,90 @@
+package org.sallyport.console.internal.user;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.FileSystemNotFoundException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.Dictionary;
+import java.util.HashMap;
+import java.util.Hashtable;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.osgi.service.cm.Configuration;
+import org.sallyport.auth.UserAccount;
+import org.sallyport.auth.UserAccounts;
+import org.sallyport.console.internal.Services;
+
+/**
+ * A configuration of a user.
+ *
+ * @param name what the user logs in as; where that cannot be read, the end of the configuration's PID
+ * @param account what the configuration means; empty if it cannot be read
+ * @param problem why it cannot be read; empty if it can
+ * @param configuration where it is kept
+ */
+public record ConfiguredUser(
+        String name, Optional<UserAccount> account, Optional<String> problem, Configuration configuration) {
+
+    /** The key under which Felix FileInstall keeps the file that a configuration comes from. */
+    static final String FILE = "felix.fileinstall.filename";
+
+    /** All of them, by name. */
+    public static List<ConfiguredUser> all(Services services) throws IOException {
+        List<ConfiguredUser> users = new ArrayList<>();
+        for (Configuration configuration : services.configurations(UserAccounts.PID)) {
+            users.add(of(configuration, services.accounts()));
+        }
+        users.sort(Comparator.comparing(ConfiguredUser::name));
+        return users;
+    }
+
+    static ConfiguredUser of(Configuration configuration, Optional<UserAccounts> accounts) {
+        String pid = configuration.getPid();
+        String fallback = pid.substring(pid.indexOf('~') + 1);
+        if (accounts.isEmpty()) {
+            return new ConfiguredUser(
+                    fallback, Optional.empty(), Optional.of("no bundle keeps users at the moment"), configuration);
+        }
+        try {
+            UserAccount account = accounts.get().read(map(configuration.getProcessedProperties(null)));
+            return new ConfiguredUser(account.login().user(), Optional.of(account), Optional.empty(), configuration);
+        } catch (IllegalArgumentException e) {
+            return new ConfiguredUser(fallback, Optional.empty(), Optional.of(e.getMessage()), configuration);
+        }
+    }
+
+    /** The file the configuration comes from; empty if a program made it. */
+    public Optional<Path> file() {
+        Dictionary<String, Object> properties = configuration.getProperties();
+        Object uri = properties == null ? null : properties.get(FILE);
+        if (uri == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Path.of(URI.create(uri.toString())));
+        } catch (IllegalArgumentException | FileSystemNotFoundException e) {
+            throw new IllegalStateException(
+                    configuration.getPid() + ": " + FILE + " = " + uri + " is no file of this machine", e);
+        }
+    }
+
+    /** Changes one property of the configuration. */
+    void update(String key, String value) throws IOException {
+        Dictionary<String, Object> before = configuration.getProperties();
+        Dictionary<String, Object> after = new Hashtable<>(before == null ? Map.of() : map(before));
+        after.put(key, value);
+        configuration.update(after);
+    }
+
+    private static Map<String, Object> map(Dictionary<String, Object> properties) {
+        Map<String, Object> map = new HashMap<>();
+        if (properties != null) {
+            Collections.list(properties.keys()).forEach(key -> map.put(key, properties.get(key)));
+        }
+        return map;
+    }
+}
