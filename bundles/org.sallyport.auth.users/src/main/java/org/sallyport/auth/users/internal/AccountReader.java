@@ -28,7 +28,7 @@ public final class AccountReader implements UserAccounts {
                     user.login(),
                     user.password().map(Object::toString),
                     user.keys().fingerprints());
-        } catch (BadValue e) {
+        } catch (BadValues e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         }
     }
