@@ -1,0 +1,338 @@
+package org.sallyport.tunnel.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.sallyport.channel.ChannelOpening;
+import org.sallyport.client.ClientAlgorithms;
+import org.sallyport.client.ClientConnection;
+import org.sallyport.client.ClientException;
+import org.sallyport.client.ClientSettings;
+import org.sallyport.client.Credential;
+import org.sallyport.client.HostKeyCheck;
+import org.sallyport.client.SshClients;
+import org.sallyport.session.HostKey;
+import org.sallyport.tunnel.TunnelStatus.State;
+import org.sallyport.tunnel.internal.config.TunnelSettings.Reconnect;
+
+/** The SSH side of a tunnel, with a server and a time that the test has in hand. */
+class SshLinkTest {
+
+    private static final Reconnect POLICY = new Reconnect(Duration.ofSeconds(2), Duration.ofSeconds(8), 0);
+
+    private final ManualClock clock = new ManualClock();
+    private final Server server = new Server();
+    private final Events events = new Events();
+    private final SshLink link = new SshLink(clock, events, settings("gate"), POLICY);
+
+    @BeforeEach
+    void start() {
+        link.clients(Optional.of(server));
+        link.start();
+    }
+
+    @Test
+    void connectsAtOnce() {
+        assertEquals(State.CONNECTING, link.moment().state());
+        server.accept();
+        clock.pass(Duration.ZERO);
+        assertEquals(State.CONNECTED, link.moment().state());
+        assertEquals(0, link.moment().reconnects());
+        assertEquals(1, events.up);
+    }
+
+    @Test
+    void triesAgainLaterAndLater() {
+        List<Long> seconds = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            server.refuse(new ClientException(ClientException.Reason.UNREACHABLE, "Connection refused"));
+            long before = clock.now;
+            clock.passUntil(() -> !server.attempts.isEmpty());
+            seconds.add(Duration.ofNanos(clock.now - before).toSeconds());
+        }
+        assertEquals(List.of(2L, 4L, 8L, 8L, 8L, 8L), seconds);
+        assertEquals(1, events.troubles.size(), "the same trouble is said once: " + events.troubles);
+    }
+
+    @Test
+    void comesBackAtOnceAfterALongConnection() {
+        Connection connection = connected();
+        clock.pass(Duration.ofSeconds(60));
+        connection.lose("the server has closed the connection");
+        clock.pass(Duration.ZERO);
+        assertEquals(1, events.down);
+        assertEquals(State.CONNECTING, link.moment().state());
+        server.accept();
+        clock.pass(Duration.ZERO);
+        assertEquals(State.CONNECTED, link.moment().state());
+        assertEquals(1, link.moment().reconnects());
+    }
+
+    @Test
+    void doesNotHurryWhereConnectionsDoNotLast() {
+        for (int i = 0; i < 4; i++) {
+            connected().lose("kicked");
+            clock.pass(Duration.ZERO);
+            assertEquals(State.WAITING, link.moment().state());
+            clock.passUntil(() -> !server.attempts.isEmpty());
+        }
+        assertTrue(clock.now >= Duration.ofSeconds(8).toNanos(), "time between attempts");
+    }
+
+    @Test
+    void givesUpAfterSoManyAttempts() {
+        link.apply(settings("other"), new Reconnect(Duration.ofSeconds(1), Duration.ofSeconds(1), 3));
+        server.attempts.removeFirst();
+        for (int i = 0; i < 3; i++) {
+            clock.passUntil(() -> !server.attempts.isEmpty());
+            server.refuse(new ClientException(ClientException.Reason.LOGIN, "no"));
+            clock.pass(Duration.ZERO);
+        }
+        assertEquals(State.FAILED, link.moment().state());
+        assertTrue(link.moment().trouble().orElseThrow().contains("given up after 3 attempts"));
+        assertTrue(events.givenUp);
+        clock.pass(Duration.ofDays(1));
+        assertTrue(server.attempts.isEmpty());
+        link.reconnect();
+        assertEquals(1, server.attempts.size());
+    }
+
+    @Test
+    void showsTheKeyThatItDoesNotTrust() {
+        link.apply(settings("gate", Set.of()), POLICY);
+        server.attempts.removeFirst();
+        server.refuse(new ClientException(
+                ClientException.Reason.HOST_KEY, "refused", Optional.of(new HostKey("ssh-ed25519", "SHA256:offered"))));
+        clock.pass(Duration.ZERO);
+        assertEquals(State.FAILED, link.moment().state());
+        assertTrue(events.troubles.get(events.troubles.size() - 1).contains("host.key = SHA256:offered"));
+    }
+
+    @Test
+    void waitsForTheTransport() {
+        Connection connection = connected();
+        clock.pass(Duration.ofSeconds(60));
+        link.clients(Optional.empty());
+        connection.lose("the SSH transport is stopped");
+        clock.pass(Duration.ofSeconds(60));
+        assertEquals(State.WAITING, link.moment().state());
+        assertTrue(server.attempts.isEmpty());
+        link.clients(Optional.of(server));
+        assertEquals(1, server.attempts.size());
+    }
+
+    @Test
+    void anAnswerThatNobodyWaitsForIsClosed() {
+        CompletableFuture<ClientConnection> first = server.attempts.removeFirst();
+        link.reconnect();
+        Connection late = new Connection();
+        first.complete(late);
+        clock.pass(Duration.ZERO);
+        assertFalse(late.isOpen());
+        assertEquals(0, events.up);
+        connected();
+        assertEquals(1, events.up);
+    }
+
+    @Test
+    void newSettingsConnectAnew() {
+        Connection old = connected();
+        assertEquals(Optional.empty(), link.apply(settings("gate"), POLICY));
+        assertEquals(Optional.of(old), link.apply(settings("other"), POLICY));
+        assertTrue(old.isOpen(), "the old connection is left to whoever carries something through it");
+        assertEquals(1, server.attempts.size());
+    }
+
+    @Test
+    void stopsForGood() {
+        Connection connection = connected();
+        link.stop();
+        assertFalse(connection.isOpen());
+        clock.pass(Duration.ofDays(1));
+        assertEquals(State.STOPPED, link.moment().state());
+        assertTrue(server.attempts.isEmpty());
+    }
+
+    private Connection connected() {
+        Connection connection = server.accept();
+        clock.pass(Duration.ZERO);
+        assertEquals(State.CONNECTED, link.moment().state());
+        return connection;
+    }
+
+    private static ClientSettings settings(String host) {
+        return settings(host, Set.of("SHA256:right"));
+    }
+
+    private static ClientSettings settings(String host, Set<String> fingerprints) {
+        return new ClientSettings(
+                host,
+                22,
+                "alice",
+                List.of(new Credential.Password("x")),
+                new HostKeyCheck.Fingerprints(fingerprints),
+                new ClientAlgorithms("jca", "modern", Map.of()),
+                new ClientSettings.Times(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ZERO, 3));
+    }
+
+    private static final class Events implements SshLink.Listener {
+
+        private int up;
+        private int down;
+        private boolean givenUp;
+        private final List<String> troubles = new ArrayList<>();
+
+        @Override
+        public void up(ClientConnection connection) {
+            up++;
+        }
+
+        @Override
+        public void down(ClientConnection connection) {
+            down++;
+        }
+
+        @Override
+        public void trouble(String line) {
+            troubles.add(line);
+        }
+
+        @Override
+        public void givenUp() {
+            givenUp = true;
+        }
+    }
+
+    private static final class Server implements SshClients {
+
+        private final Deque<CompletableFuture<ClientConnection>> attempts = new ArrayDeque<>();
+
+        @Override
+        public CompletionStage<ClientConnection> connect(ClientSettings settings) {
+            CompletableFuture<ClientConnection> attempt = new CompletableFuture<>();
+            attempts.add(attempt);
+            return attempt;
+        }
+
+        @Override
+        public List<String> complaints(ClientAlgorithms algorithms) {
+            return List.of();
+        }
+
+        Connection accept() {
+            Connection connection = new Connection();
+            attempts.removeFirst().complete(connection);
+            return connection;
+        }
+
+        void refuse(ClientException why) {
+            attempts.removeFirst().completeExceptionally(why);
+        }
+    }
+
+    private static final class Connection implements ClientConnection {
+
+        private final CompletableFuture<String> ended = new CompletableFuture<>();
+
+        void lose(String reason) {
+            ended.complete(reason);
+        }
+
+        @Override
+        public InetSocketAddress remoteAddress() {
+            return InetSocketAddress.createUnresolved("gate", 22);
+        }
+
+        @Override
+        public String serverVersion() {
+            return "SSH-2.0-Test";
+        }
+
+        @Override
+        public HostKey hostKey() {
+            return new HostKey("ssh-ed25519", "SHA256:right");
+        }
+
+        @Override
+        public boolean isOpen() {
+            return !ended.isDone();
+        }
+
+        @Override
+        public void open(String host, int port, InetSocketAddress originator, ChannelOpening opening) {
+            throw new AssertionError("no channel is opened here");
+        }
+
+        @Override
+        public CompletionStage<String> ended() {
+            return ended;
+        }
+
+        @Override
+        public void close(String reason) {
+            ended.complete(reason);
+        }
+    }
+
+    /** Time that passes when the test says so. */
+    private static final class ManualClock implements SshLink.Clock {
+
+        private record Due(long at, Runnable task) {}
+
+        private final PriorityQueue<Due> timers = new PriorityQueue<>(Comparator.comparingLong(Due::at));
+        private long now;
+
+        @Override
+        public long getAsLong() {
+            return now;
+        }
+
+        @Override
+        public void later(Duration delay, Runnable task) {
+            timers.add(new Due(now + delay.toNanos(), task));
+        }
+
+        @Override
+        public void soon(Runnable task) {
+            later(Duration.ZERO, task);
+        }
+
+        void pass(Duration time) {
+            long end = now + time.toNanos();
+            while (!timers.isEmpty() && timers.peek().at() <= end) {
+                next();
+            }
+            now = end;
+        }
+
+        void passUntil(BooleanSupplier condition) {
+            while (!condition.getAsBoolean()) {
+                assertFalse(timers.isEmpty(), "nothing is going to happen");
+                next();
+            }
+        }
+
+        private void next() {
+            Due due = timers.remove();
+            now = due.at();
+            due.task().run();
+        }
+    }
+}
