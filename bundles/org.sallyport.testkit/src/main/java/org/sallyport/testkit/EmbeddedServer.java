@@ -209,7 +209,9 @@ public final class EmbeddedServer implements AutoCloseable {
             }
             CountDownLatch changes = new CountDownLatch(1);
             ManagedServer server = new ManagedServer(
-                    settings, new Environment(authenticators, providers, subsystems), changes::countDown);
+                    settings,
+                    new Environment(authenticators, providers, subsystems, new Plugins<>(() -> {})),
+                    changes::countDown);
             EmbeddedServer embedded = new EmbeddedServer(server, sftp, ownDirectory, configuration);
             if (!listens(server, changes)) {
                 embedded.close();

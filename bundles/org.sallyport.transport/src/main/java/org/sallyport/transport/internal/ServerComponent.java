@@ -21,6 +21,7 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.metatype.annotations.Designate;
 import org.sallyport.auth.Authenticator;
 import org.sallyport.crypto.CryptoProvider;
+import org.sallyport.forward.Forwarder;
 import org.sallyport.session.Server;
 import org.sallyport.subsystem.Subsystem;
 import org.sallyport.transport.internal.config.InvalidSettingsException;
@@ -49,6 +50,7 @@ public final class ServerComponent {
     private final Plugins<Authenticator> authenticators = new Plugins<>(this::lookAround);
     private final Plugins<CryptoProvider> providers = new Plugins<>(this::lookAround);
     private final Plugins<Subsystem> subsystems = new Plugins<>(this::lookAround);
+    private final Plugins<Forwarder> forwarders = new Plugins<>(() -> {});
     private volatile Optional<ManagedServer> server = Optional.empty();
     private Optional<ServiceRegistration<Server>> registration = Optional.empty();
 
@@ -80,8 +82,8 @@ public final class ServerComponent {
     }
 
     private void start(BundleContext context, ServerSettings settings) {
-        ManagedServer started =
-                new ManagedServer(settings, new Environment(authenticators, providers, subsystems), this::describe);
+        ManagedServer started = new ManagedServer(
+                settings, new Environment(authenticators, providers, subsystems, forwarders), this::describe);
         server = Optional.of(started);
         registration = Optional.of(context.registerService(Server.class, started, description(started)));
         describe();
@@ -148,6 +150,15 @@ public final class ServerComponent {
 
     void removeSubsystem(ServiceReference<Subsystem> reference) {
         subsystems.remove(id(reference));
+    }
+
+    @Reference(service = Forwarder.class, cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addForwarder(Forwarder forwarder, ServiceReference<Forwarder> reference) {
+        forwarders.put(plugin(forwarder, reference, Set.of()));
+    }
+
+    void removeForwarder(ServiceReference<Forwarder> reference) {
+        forwarders.remove(id(reference));
     }
 
     private static <T> Plugin<T> plugin(T service, ServiceReference<T> reference, Set<String> labels) {

@@ -267,6 +267,24 @@ public @interface ServerConfig {
                     + " Takes effect: at the next key exchange.")
     String compression() default "";
 
+    /** Where clients may be forwarded to. */
+    @AttributeDefinition(
+            name = "Local forwarding",
+            description =
+                    "Targets that logged-in clients may reach through this server (ssh -L, ssh -D), separated by commas: host:port,"
+                            + " host:*, *:port as in sshd_config's PermitOpen, and ranges such as 10.0.0.0/8:22 or [fd00::/8]:*. A name"
+                            + " permits what it resolves to; an address or range permits addresses, also those that a name resolves to."
+                            + " What was permitted is what is connected to. Needs the bundle org.sallyport.tunnel. Empty: none."
+                            + " Takes effect: at once.")
+    String[] forwarding_local() default {};
+
+    /** Forwarded channels of a connection. */
+    @AttributeDefinition(
+            name = "Forwarded channels",
+            description = "How many forwarded channels one connection may have open at once, 1 to 100000."
+                    + " Takes effect: at once.")
+    String forwarding_max() default "256";
+
     /** File stores. */
     @AttributeDefinition(
             name = "Mounts",

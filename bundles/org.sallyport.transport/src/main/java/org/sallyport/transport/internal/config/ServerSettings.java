@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.sallyport.transport.internal.algorithm.AlgorithmLists;
+import org.sallyport.transport.internal.forward.PermitList;
 
 /**
  * What a configuration of {@code org.sallyport.server} means: checked, and never changing. A new configuration is a new value. A time of zero
@@ -21,6 +22,7 @@ import org.sallyport.transport.internal.algorithm.AlgorithmLists;
  * @param limits how much of everything there may be
  * @param methods which methods a login takes
  * @param algorithms what is offered in a key exchange
+ * @param forwarding what clients may reach through this server
  * @param raw the configuration as Config Admin has it, with the defaults of absent keys
  */
 public record ServerSettings(
@@ -35,6 +37,7 @@ public record ServerSettings(
         Limits limits,
         AuthenticationMethods methods,
         Algorithms algorithms,
+        Forwarding forwarding,
         Map<String, Object> raw) {
 
     /** Copies. */
@@ -93,4 +96,12 @@ public record ServerSettings(
      * @param lists the names of the algorithms
      */
     public record Algorithms(String provider, AlgorithmLists lists) {}
+
+    /**
+     * What clients may reach through this server.
+     *
+     * @param permitted the targets of {@code direct-tcpip} channels (RFC 4254, section 7.2)
+     * @param channels how many of them one connection may have open at once
+     */
+    public record Forwarding(PermitList permitted, int channels) {}
 }

@@ -23,6 +23,7 @@ import org.sallyport.transport.internal.LogText;
 import org.sallyport.transport.internal.algorithm.AlgorithmKind;
 import org.sallyport.transport.internal.algorithm.AlgorithmLists;
 import org.sallyport.transport.internal.algorithm.AlgorithmPolicy;
+import org.sallyport.transport.internal.forward.PermitList;
 
 /** Turns a configuration into {@link ServerSettings}, or into one complaint for each value that means nothing. */
 public final class SettingsReader {
@@ -106,6 +107,7 @@ public final class SettingsReader {
                         integer("max.auth.tries", 1, 1000)),
                 methods(),
                 algorithms(),
+                forwarding(),
                 values);
     }
 
@@ -179,6 +181,16 @@ public final class SettingsReader {
                 "auth.methods",
                 AuthenticationMethods::parse,
                 "lists of " + AuthenticationMethods.known() + ", joined by commas, separated by blanks");
+    }
+
+    private ServerSettings.Forwarding forwarding() {
+        Optional<PermitList> permitted = PermitList.parse(list("forwarding.local"));
+        if (permitted.isEmpty()) {
+            complain(
+                    "forwarding.local",
+                    "a list of host:port, *:port, host:*, address:port or 10.0.0.0/8:port, with IPv6 in brackets");
+        }
+        return new ServerSettings.Forwarding(permitted.orElse(PermitList.NONE), integer("forwarding.max", 1, 100_000));
     }
 
     private ServerSettings.Algorithms algorithms() {

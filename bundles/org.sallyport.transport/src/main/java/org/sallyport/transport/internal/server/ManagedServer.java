@@ -40,10 +40,13 @@ public final class ManagedServer implements Server, AutoCloseable {
     private static final Duration END = Duration.ofSeconds(5);
     /** At the same time; only authenticators that block need many. */
     private static final int MOST_LOGINS = 128;
+    /** Names of forwarding targets that are asked for at the same time. */
+    private static final int MOST_NAMES = 16;
 
     private final Environment environment;
     private final ScheduledExecutorService control;
     private final ExecutorService logins;
+    private final ExecutorService names;
     private final EventLoops loops;
     private final ServerEngine engine;
     private final Identity identity;
@@ -67,8 +70,9 @@ public final class ManagedServer implements Server, AutoCloseable {
         this.changed = changed;
         this.control = Executors.newSingleThreadScheduledExecutor(Threads.named("server-" + settings.name()));
         this.logins = Threads.pool("login-" + settings.name(), MOST_LOGINS);
+        this.names = Threads.pool("names-" + settings.name(), MOST_NAMES);
         this.loops = EventLoops.start("sallyport-" + settings.name());
-        this.engine = new ServerEngine(settings, environment, loops, control, logins);
+        this.engine = new ServerEngine(settings, environment, loops, control, logins, names);
         this.identity = new Identity(environment.providers(), engine);
         this.port = new PortListener(engine.newAcceptor());
         control.scheduleWithFixedDelay(this::watch, 250, 250, TimeUnit.MILLISECONDS);
@@ -227,6 +231,7 @@ public final class ManagedServer implements Server, AutoCloseable {
         engine.close(true);
         loops.close();
         logins.shutdownNow();
+        names.shutdownNow();
         control.shutdownNow();
     }
 

@@ -16,14 +16,17 @@ import org.apache.sshd.server.forward.RejectAllForwardingFilter;
 import org.apache.sshd.server.global.NoMoreSessionsHandler;
 import org.sallyport.transport.internal.admission.Admission;
 import org.sallyport.transport.internal.algorithm.AlgorithmSuite;
+import org.sallyport.transport.internal.channel.ForwardedChannelFactory;
 import org.sallyport.transport.internal.channel.SubsystemChannelFactory;
 import org.sallyport.transport.internal.config.ServerSettings;
 import org.sallyport.transport.internal.connection.Connections;
+import org.sallyport.transport.internal.forward.Forwarding;
 import org.sallyport.transport.internal.io.EventLoops;
 import org.sallyport.transport.internal.io.SelectorServices;
 import org.sallyport.transport.internal.login.LoginChain;
 import org.sallyport.transport.internal.login.LoginPolicy;
 import org.sallyport.transport.internal.login.LoginServiceFactory;
+import org.sallyport.transport.internal.plugin.Plugin;
 
 /**
  * The SSH library's side of a server: what its sessions ask for. Nothing of the library's own logins, commands, shells or forwarding is
@@ -42,7 +45,8 @@ final class ServerEngine extends SshServer {
             Environment environment,
             EventLoops loops,
             ScheduledExecutorService timer,
-            Executor logins) {
+            Executor logins,
+            Executor names) {
         this.environment = environment;
         this.settings = settings;
         setScheduledExecutorService(timer);
@@ -52,12 +56,24 @@ final class ServerEngine extends SshServer {
         setForwarderFactory(DefaultForwarderFactory.INSTANCE);
         setGlobalRequestHandlers(
                 List.of(KeepAliveHandler.INSTANCE, NoMoreSessionsHandler.INSTANCE, new RefusedRequests()));
-        setChannelFactories(List.of(new SubsystemChannelFactory(
-                session -> new SubsystemsOf(SshSession.connectionOf(session), this, environment.subsystems()))));
+        setChannelFactories(List.of(
+                new SubsystemChannelFactory(
+                        session -> new SubsystemsOf(SshSession.connectionOf(session), this, environment.subsystems())),
+                new ForwardedChannelFactory(forwarding(names))));
         setServiceFactories(List.of(
                 loginService(logins),
-                new ChannelLimit(() -> this.settings.limits().channels())));
+                new ChannelLimit(
+                        () -> this.settings.limits().channels(),
+                        () -> this.settings.forwarding().channels())));
         apply(settings);
+    }
+
+    private Forwarding forwarding(Executor names) {
+        return new Forwarding(
+                () -> settings.forwarding().permitted(),
+                () -> environment.forwarders().all().stream().findFirst().map(Plugin::service),
+                SshSession::connectionOf,
+                names);
     }
 
     private LoginServiceFactory loginService(Executor logins) {

@@ -38,7 +38,7 @@ final class ServerProbe implements AutoCloseable {
         providers.put(new Plugin<>(new JdkCrypto(), 0, ids.incrementAndGet(), Set.of("jca"), "jdk"));
         server = new ManagedServer(
                 SettingsReader.read(configuration),
-                new Environment(authenticators, providers, subsystems),
+                new Environment(authenticators, providers, subsystems, new Plugins<>(() -> {})),
                 changes::incrementAndGet);
     }
 
