@@ -3,6 +3,7 @@ package org.sallyport.distribution;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -27,6 +28,7 @@ final class Container implements AutoCloseable {
     private final int port;
     private final StringBuffer output = new StringBuffer();
     private Optional<Process> process = Optional.empty();
+    private int commands;
 
     private Container(Path home, int port) {
         this.home = home;
@@ -105,6 +107,12 @@ final class Container implements AutoCloseable {
         return new Console(this, started.outputWriter(StandardCharsets.UTF_8));
     }
 
+    /** Starts the process with a console that reads lines from {@link #script}; returns at once. */
+    Container startForScript() throws IOException {
+        launch(ProcessBuilder.Redirect.PIPE, home.resolve("bin/karaf").toString());
+        return this;
+    }
+
     private Process launch(ProcessBuilder.Redirect input, String... command) throws IOException {
         output.setLength(0);
         ProcessBuilder builder = new ProcessBuilder(command);
@@ -131,6 +139,31 @@ final class Container implements AutoCloseable {
         } catch (IOException e) {
             output.append("[output of the container: ").append(e).append("]\n");
         }
+    }
+
+    /**
+     * Gives the console lines one right behind the other, and waits until all of them are done.
+     *
+     * @return what was printed meanwhile, the lines among it
+     */
+    String script(List<String> lines, Duration limit) throws IOException {
+        commands++;
+        String mark = "done-" + commands;
+        int before = output.length();
+        Writer console = process.orElseThrow().outputWriter(StandardCharsets.UTF_8);
+        for (String line : lines) {
+            console.write(line + "\n");
+        }
+        // The quotes are in what is echoed, and not in what is printed.
+        console.write("echo \"done\"-" + commands + "\n");
+        console.flush();
+        Waiting.until(() -> output.indexOf(mark, before) >= 0, limit, () -> "the console did not get to " + mark);
+        return output.substring(before);
+    }
+
+    /** Gives the console a line, and waits until it is done. */
+    String script(String line) throws IOException {
+        return script(List.of(line), START);
     }
 
     /** Waits until the server listens. */
@@ -195,9 +228,13 @@ final class Container implements AutoCloseable {
         return process.filter(Process::isAlive).isPresent();
     }
 
-    /** The process that runs. */
+    /** The process of the JVM; scripts wait for it if there is a console. */
     ProcessHandle handle() {
-        return process.orElseThrow().toHandle();
+        ProcessHandle started = process.orElseThrow().toHandle();
+        return started.descendants()
+                .filter(child -> child.info().command().orElse("").endsWith("/java"))
+                .findFirst()
+                .orElse(started);
     }
 
     /** The ports on which the process listens, of any address. */
@@ -211,7 +248,7 @@ final class Container implements AutoCloseable {
             return;
         }
         Process running = process.get();
-        running.destroy();
+        handle().destroy();
         Waiting.until(() -> !running.isAlive(), STOP, () -> {
             running.destroyForcibly();
             return "the container did not stop:\n" + report();
