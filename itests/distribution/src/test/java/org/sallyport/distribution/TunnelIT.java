@@ -1,0 +1,393 @@
+package org.sallyport.distribution;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Tunnels of the distribution that ships, through OpenSSH's server and through our own, with real clients and targets at their ends. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class TunnelIT {
+
+    private static final long GIBIBYTE = 1L << 30;
+    private static final Duration SOON = Duration.ofSeconds(15);
+    private static final int OUTAGES = 100;
+
+    @TempDir
+    static Path directory;
+
+    private final List<Integer> ports = new ArrayList<>();
+    private OpenSshServer sshd;
+    private TargetServer target;
+    private HttpServer http;
+    private Container container;
+    private Console console;
+    private int local;
+    private int own;
+    private int dynamic;
+
+    @BeforeAll
+    void start() throws IOException {
+        sshd = new OpenSshServer(Files.createDirectory(directory.resolve("sshd"))).start();
+        target = new TargetServer();
+        http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        http.createContext("/", exchange -> {
+            byte[] answer = "carried".getBytes(StandardCharsets.US_ASCII);
+            exchange.sendResponseHeaders(200, answer.length);
+            exchange.getResponseBody().write(answer);
+            exchange.close();
+        });
+        http.start();
+        local = freePort();
+        own = freePort();
+        dynamic = freePort();
+        container = Container.unpack("tunnels");
+        String key = Files.readString(Path.of(sshd.key() + ".pub")).strip();
+        Path hostKey = Login.newKey(directory.resolve("own-host"), "ed25519");
+        String known = "[127.0.0.1]:" + container.port() + " " + Files.readString(Path.of(hostKey + ".pub"));
+        Path knownHosts = Files.writeString(directory.resolve("known_hosts"), known);
+        Program.of("ssh-keygen", "-q", "-H", "-f", knownHosts.toString()).run().succeeded();
+        container
+                .configure("org.sallyport.user-tess.cfg", "authorized.keys = [ \"" + key + "\" ]\n")
+                .configure(
+                        "org.sallyport.server-default.cfg",
+                        "listen.port = " + container.port() + "\nhost.keys = " + hostKey
+                                + "\nforwarding.local = 127.0.0.1:" + target.port() + "\n")
+                .configure("org.sallyport.tunnel-local.cfg", tunnel(local))
+                .configure(
+                        "org.sallyport.tunnel-own.cfg",
+                        "listen.port = " + own + "\ntarget = 127.0.0.1:" + target.port()
+                                + "\nssh.host = 127.0.0.1\nssh.port = "
+                                + container.port() + "\nssh.user = tess\nprivate.key = " + sshd.key()
+                                + "\nknown.hosts = "
+                                + knownHosts + "\n")
+                .configure("org.sallyport.tunnel-dynamic.cfg", "type = dynamic\n" + tunnel(dynamic));
+        console = container.startWithConsole();
+        for (String name : List.of("local", "own", "dynamic")) {
+            container.awaitLog(Pattern.compile("tunnel " + name + ": connected"));
+        }
+        console.awaitPrompt();
+    }
+
+    @AfterAll
+    void stop() throws IOException {
+        console.close();
+        http.stop(0);
+        target.close();
+        sshd.close();
+    }
+
+    /** Each test begins with a tunnel that is up, whatever the one before did to it. */
+    @BeforeEach
+    void awaitTunnels() throws IOException {
+        assertEquals('x', echo(local, 'x'));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"sshd, down", "sshd, up", "own server, down", "own server, up"})
+    void movesAGibibyte(String server, String direction) throws IOException {
+        try (Socket socket = connect(server.equals("sshd") ? local : own)) {
+            DataOutputStream out = new DataOutputStream(socket.getOutputStream());
+            DataInputStream in = new DataInputStream(socket.getInputStream());
+            out.write(direction.equals("down") ? TargetServer.DOWNLOAD : TargetServer.UPLOAD);
+            out.writeLong(GIBIBYTE);
+            if (direction.equals("down")) {
+                assertEquals(TargetServer.checksum(GIBIBYTE), TargetServer.read(in, GIBIBYTE));
+                assertEquals(-1, in.read());
+            } else {
+                TargetServer.write(out, GIBIBYTE);
+                assertEquals(TargetServer.checksum(GIBIBYTE), in.readLong());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--socks4, 127.0.0.1",
+        "--socks4a, localhost",
+        "--socks5, 127.0.0.1",
+        "--socks5, localhost",
+        "--socks5-hostname, localhost"
+    })
+    void curlFetchesThroughSocks(String option, String host) {
+        String fetched = curl(option, "http://" + host + ":" + http.getAddress().getPort() + "/")
+                .run()
+                .succeeded()
+                .output();
+        assertEquals("carried", fetched);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--socks4a, localhost, request rejected or failed",
+        "--socks5-hostname, localhost, (5)",
+        "--socks5-hostname, no.such.host.invalid, (4)"
+    })
+    void curlIsToldWhyNot(String option, String host, String answer) throws IOException {
+        String told = curl(option, "http://" + host + ":" + freePort() + "/")
+                .run()
+                .failed()
+                .output();
+        assertTrue(told.contains(answer), told);
+    }
+
+    @Test
+    void halfCloseReachesTheOtherEnd() throws IOException {
+        String script = "import socket, sys\n"
+                + "s = socket.create_connection(('127.0.0.1', int(sys.argv[1])))\n"
+                + "s.sendall(b'e' + b'question' * 100000)\n"
+                + "s.shutdown(socket.SHUT_WR)\n"
+                + "answer = b''.join(iter(lambda: s.recv(65536), b''))\n"
+                + "print(answer == b'question' * 100000)\n";
+        for (int port : List.of(local, own)) {
+            assertEquals(
+                    "True\n",
+                    Program.of("python3", "-c", script, String.valueOf(port))
+                            .run()
+                            .succeeded()
+                            .output());
+        }
+    }
+
+    @Test
+    void aSlowClientSlowsOnlyItself() throws IOException {
+        try (Socket slow = connect(local)) {
+            DataOutputStream out = new DataOutputStream(slow.getOutputStream());
+            out.write(TargetServer.DOWNLOAD);
+            out.writeLong(64L << 20);
+            for (int i = 0; i < 20; i++) {
+                assertEquals('y', echo(local, 'y'));
+            }
+            assertEquals(TargetServer.checksum(64L << 20), TargetServer.read(slow.getInputStream(), 64L << 20));
+        }
+    }
+
+    @Test
+    void openSshReachesWhatOurServerPermitsAndNothingElse() throws IOException {
+        Login login = Login.withKey(container.port(), "tess", directory, sshd.key());
+        assertEquals(
+                "q",
+                login.ssh("-W", "127.0.0.1:" + target.port(), login.target())
+                        .input(new byte[] {TargetServer.ECHO_AT_END, 'q'})
+                        .run()
+                        .succeeded()
+                        .output()
+                        .replaceAll("(?m)^Warning.*\\R", ""));
+        String refused = login.ssh("-W", "127.0.0.1:" + http.getAddress().getPort(), login.target())
+                .run()
+                .failed()
+                .output();
+        assertTrue(refused.contains("administratively prohibited"), refused);
+    }
+
+    @Test
+    void showsTheHostKeyThatNobodyHasConfirmed() throws IOException {
+        int port = freePort();
+        String configuration = tunnel(port).replaceAll("(?m)^host.key.*$", "");
+        container.configure("org.sallyport.tunnel-untrusting.cfg", configuration);
+        container.awaitLog(Pattern.compile("tunnel untrusting: the host key of .* is not known to be right.*"
+                + Pattern.quote(sshd.fingerprint())));
+        assertThrows(IOException.class, () -> connect(port).close(), "nobody listens");
+
+        container.configure("org.sallyport.tunnel-untrusting.cfg", tunnel(port).replaceAll("SHA256:.", "SHA256:_"));
+        container.awaitLog(
+                Pattern.compile("org.sallyport.tunnel~untrusting: host.key = .* the last good settings stay"));
+
+        container.configure(
+                "org.sallyport.tunnel-untrusting.cfg", configuration + "host.key = SHA256:" + "A".repeat(43) + "\n");
+        container.awaitLog(Pattern.compile("the host key .* is refused: expected is SHA256:AAA"));
+        Files.delete(container.home().resolve("etc/org.sallyport.tunnel-untrusting.cfg"));
+    }
+
+    @Test
+    void aNewPortMovesTheListenerAlone() throws IOException {
+        int before = freePort();
+        int after = freePort();
+        container.configure("org.sallyport.tunnel-moving.cfg", tunnel(before));
+        container.awaitLog(Pattern.compile("tunnel moving: connected"));
+        try (Socket client = connect(before)) {
+            client.getOutputStream().write(TargetServer.ECHO);
+            container.configure("org.sallyport.tunnel-moving.cfg", tunnel(after));
+            container.awaitLog(Pattern.compile("tunnel moving: listening on .*" + after));
+            assertEquals('a', echo(after, 'a'));
+            assertThrows(IOException.class, () -> connect(before).close());
+            client.getOutputStream().write('b');
+            assertEquals('b', client.getInputStream().read());
+
+            container.configure("org.sallyport.tunnel-moving.cfg", tunnel(after) + "reconnect.interval = soon\n");
+            container.awaitLog(
+                    Pattern.compile("reconnect.interval = \"soon\" is refused.*the last good settings stay"));
+            client.getOutputStream().write('c');
+            assertEquals('c', client.getInputStream().read());
+        }
+        assertEquals(
+                1,
+                Pattern.compile("tunnel moving: connected")
+                        .matcher(container.log())
+                        .results()
+                        .count());
+        Files.delete(container.home().resolve("etc/org.sallyport.tunnel-moving.cfg"));
+    }
+
+    @Test
+    void aStoppedBundleLetsClientsComeToTheirEnd() throws Exception {
+        try (Socket client = connect(local)) {
+            client.getOutputStream().write(new byte[] {TargetServer.ECHO, 'a'});
+            assertEquals('a', client.getInputStream().read());
+            CountDownLatch stopped = new CountDownLatch(1);
+            Thread stopping = new Thread(() -> {
+                console.run("bundle:stop org.sallyport.tunnel");
+                stopped.countDown();
+            });
+            stopping.start();
+            Waiting.until(() -> !isListening(local), SOON, () -> "the port is still open");
+            client.getOutputStream().write('b');
+            assertEquals('b', client.getInputStream().read());
+            client.shutdownOutput();
+            assertEquals(-1, client.getInputStream().read());
+            assertTrue(stopped.await(15, TimeUnit.SECONDS), "the last client is gone, so nothing has to be waited for");
+        } finally {
+            console.run("bundle:start org.sallyport.tunnel");
+        }
+        Waiting.until(() -> isListening(local), SOON, () -> "the port is not open again");
+        assertEquals('x', echo(local, 'x'));
+    }
+
+    @Test
+    void clientsWaitWhileTheTransportIsAway() throws Exception {
+        console.run("bundle:stop org.sallyport.transport");
+        try (Socket client = connect(local)) {
+            client.getOutputStream().write(new byte[] {TargetServer.ECHO, 'a'});
+            console.run("bundle:start org.sallyport.transport");
+            assertEquals('a', client.getInputStream().read());
+        }
+        container.awaitListening();
+    }
+
+    @Test
+    void clientsWaitWhileTheServerIsAway() throws Exception {
+        long java = java();
+        int descriptors = 0;
+        int threads = 0;
+        for (int i = 1; i <= OUTAGES; i++) {
+            sshd.kill();
+            try (Socket first = connect(local);
+                    Socket second = connect(local)) {
+                first.getOutputStream().write(new byte[] {TargetServer.ECHO, 'a'});
+                if (i == 1) {
+                    second.setSoTimeout(5_000);
+                    assertThrows(
+                            SocketTimeoutException.class,
+                            () -> second.getInputStream().read());
+                    second.setSoTimeout((int) SOON.toMillis());
+                }
+                sshd.start();
+                long back = System.nanoTime();
+                assertEquals('a', first.getInputStream().read());
+                second.getOutputStream().write(new byte[] {TargetServer.ECHO, 'b'});
+                assertEquals('b', second.getInputStream().read());
+                long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - back);
+                assertTrue(
+                        millis < 1100, "the interval is 100 ms, and it took " + millis + " ms, the " + i + "th time");
+            }
+            if (i == OUTAGES / 10) {
+                descriptors = count(java, "fd");
+                threads = count(java, "task");
+            }
+        }
+        int descriptorsBefore = descriptors + 5;
+        int threadsBefore = threads + 5;
+        Waiting.until(
+                () -> count(java, "fd") <= descriptorsBefore && count(java, "task") <= threadsBefore,
+                SOON,
+                () -> "leaked: " + count(java, "fd") + " descriptors instead of " + descriptorsBefore + ", "
+                        + count(java, "task") + " threads instead of " + threadsBefore);
+    }
+
+    // Tools
+
+    private String tunnel(int port) {
+        return "listen.port = " + port + "\ntarget = 127.0.0.1:" + target.port() + "\nssh.host = 127.0.0.1\nssh.port = "
+                + sshd.port() + "\nssh.user = " + sshd.user() + "\nprivate.key = " + sshd.key() + "\nhost.key = "
+                + sshd.fingerprint() + "\nreconnect.interval = 100ms\nreconnect.interval.max = 100ms\n";
+    }
+
+    private int freePort() throws IOException {
+        int port = Container.freePort();
+        while (ports.contains(port)) {
+            port = Container.freePort();
+        }
+        ports.add(port);
+        return port;
+    }
+
+    private static Socket connect(int port) throws IOException {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        socket.setSoTimeout((int) SOON.toMillis());
+        return socket;
+    }
+
+    private static boolean isListening(int port) {
+        try {
+            connect(port).close();
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static int echo(int port, int value) throws IOException {
+        try (Socket socket = connect(port)) {
+            socket.getOutputStream().write(new byte[] {TargetServer.ECHO, (byte) value});
+            return socket.getInputStream().read();
+        }
+    }
+
+    private Program curl(String option, String url) {
+        return Program.of("curl", "-sS", "--max-time", "20", "--noproxy", "", option, "127.0.0.1:" + dynamic, url);
+    }
+
+    private long java() {
+        return container
+                .handle()
+                .descendants()
+                .filter(process -> process.info().command().orElse("").endsWith("/java"))
+                .findFirst()
+                .orElseThrow()
+                .pid();
+    }
+
+    private static int count(long pid, String what) {
+        try (Stream<Path> all = Files.list(Path.of("/proc", String.valueOf(pid), what))) {
+            return (int) all.count();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
