@@ -25,7 +25,7 @@ import org.sallyport.console.internal.user.UserEditor;
 
 /** {@code sallyport:user-add}. */
 @Service
-@Command(scope = "sallyport", name = "user-add", description = "Makes a user, who can log in at once.")
+@Command(scope = "sallyport", name = "user-add", description = "Makes a user, who can log in within a second.")
 public final class UserAddCommand extends PasswordCommand {
 
     /** What can be part of a file's name anywhere, and needs no quoting. */
@@ -80,7 +80,7 @@ public final class UserAddCommand extends PasswordCommand {
         }
         String done = add(values).map(file -> ": " + file.getFileName()).orElse("");
         Operator.did(session, "new user " + name);
-        System.out.println("User " + name + " can log in" + done);
+        System.out.println("User " + name + " is made" + done);
         return null;
     }
 
