@@ -23,6 +23,14 @@ public interface DataHandler {
     /** The channel takes data again after {@link DataChannel#send} returned false. */
     void writable();
 
+    /**
+     * The connection, or what serves this channel, is to go away: finish what is being done, begin nothing new, and close the channel as soon as that is
+     * done. What is still open after the server's {@code drain.timeout} is closed. Does nothing unless overridden.
+     */
+    default void drain() {
+        // Goes on until its time is over.
+    }
+
     /** The channel is gone, for whatever reason; without {@link #eof()} before, something may be missing. Called once, and the last call. */
     void closed();
 }

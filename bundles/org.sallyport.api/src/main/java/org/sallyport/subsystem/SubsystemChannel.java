@@ -1,5 +1,6 @@
 package org.sallyport.subsystem;
 
+import java.time.Duration;
 import java.util.Map;
 import org.osgi.annotation.versioning.ProviderType;
 import org.sallyport.channel.DataChannel;
@@ -18,6 +19,9 @@ public interface SubsystemChannel extends DataChannel {
 
     /** The configuration of the server as it is now: keys as in its PID, values as Config Admin has them. */
     Map<String, Object> settings();
+
+    /** How long what is running may go on when a part that it needs is taken away; key {@code drain.timeout} as it is now. */
+    Duration drainTimeout();
 
     /**
      * Sends what is kept, then the exit status (RFC 4254, section 6.10), end of file, and closes the channel.

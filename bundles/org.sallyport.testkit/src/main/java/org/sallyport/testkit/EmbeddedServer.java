@@ -23,6 +23,7 @@ import org.sallyport.subsystem.Subsystem;
 import org.sallyport.transport.internal.config.InvalidSettingsException;
 import org.sallyport.transport.internal.config.ServerSettings;
 import org.sallyport.transport.internal.config.SettingsReader;
+import org.sallyport.transport.internal.handover.PortHandover;
 import org.sallyport.transport.internal.plugin.Plugin;
 import org.sallyport.transport.internal.plugin.Plugins;
 import org.sallyport.transport.internal.server.Environment;
@@ -211,6 +212,7 @@ public final class EmbeddedServer implements AutoCloseable {
             ManagedServer server = new ManagedServer(
                     settings,
                     new Environment(authenticators, providers, subsystems, new Plugins<>(() -> {})),
+                    PortHandover.toNobody(),
                     changes::countDown);
             EmbeddedServer embedded = new EmbeddedServer(server, sftp, ownDirectory, configuration);
             if (!listens(server, changes)) {

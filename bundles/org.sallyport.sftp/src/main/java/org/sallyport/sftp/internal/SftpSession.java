@@ -3,6 +3,9 @@ package org.sallyport.sftp.internal;
 import java.io.EOFException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.sallyport.channel.DataHandler;
@@ -45,7 +48,13 @@ final class SftpSession implements DataHandler {
     private static final int BAD_PACKET = 11;
 
     /** What all sessions share. */
-    record Shared(Stores stores, Wires wires, SegmentPool segments, Faults faults, TurnPool threads) {}
+    record Shared(
+            Stores stores,
+            Wires wires,
+            SegmentPool segments,
+            Faults faults,
+            TurnPool threads,
+            ScheduledExecutorService timer) {}
 
     private final SubsystemChannel channel;
     private final SftpSettings settings;
@@ -62,8 +71,15 @@ final class SftpSession implements DataHandler {
 
     private volatile boolean eof;
     private volatile boolean gone;
-    private volatile boolean stopped;
     private volatile boolean over;
+
+    /** Stores have gone, or the session is to end: something may have had its time. */
+    private volatile boolean attention;
+
+    private volatile boolean draining;
+
+    /** By {@link System#nanoTime()}, when {@link #draining}. */
+    private volatile long deadline;
 
     // Of the turn.
     private Wire wire;
@@ -109,9 +125,30 @@ final class SftpSession implements DataHandler {
         wake();
     }
 
-    /** The subsystem goes away: the channel is closed before the next request. */
+    /** File stores have gone: what was opened from them may be used for some time. */
+    void storesChanged() {
+        attention = true;
+        wake();
+    }
+
+    /** Ends when no file or directory is open, and in any case when the time for that is over. */
+    @Override
+    public void drain() {
+        drain(channel.drainTimeout());
+    }
+
+    /** Ends before the next request. */
     void stop() {
-        stopped = true;
+        drain(Duration.ZERO);
+    }
+
+    private void drain(Duration limit) {
+        long end = System.nanoTime() + limit.toNanos();
+        if (!draining || end - deadline < 0) {
+            deadline = end;
+        }
+        draining = true;
+        attention = true;
         wake();
     }
 
@@ -150,12 +187,16 @@ final class SftpSession implements DataHandler {
     private boolean serve() {
         long begin = System.nanoTime();
         long flushed = begin;
+        if (attention) {
+            attention = false;
+            lookAround();
+        }
         for (int count = 0; count < TURN_REQUESTS; count++) {
             if (gone) {
                 end(ENDED, "the connection is lost");
                 return false;
-            } else if (stopped) {
-                end(STOPPED, "the server's SFTP subsystem stops");
+            } else if (draining && hasDrained()) {
+                end(STOPPED, "the server, or its SFTP part, stops");
                 return false;
             } else if (writer.isStalled()) {
                 channel.flush();
@@ -175,6 +216,32 @@ final class SftpSession implements DataHandler {
         }
         flush();
         return !over;
+    }
+
+    /** Gives up what has had its time, and comes back when the next has. */
+    private void lookAround() {
+        long next = 0;
+        if (dispatcher != null) {
+            if (draining) {
+                dispatcher.closing();
+            }
+            next = dispatcher.release(channel.drainTimeout());
+        }
+        if (draining && !hasDrained()) {
+            long left = Math.max(1, deadline - System.nanoTime());
+            next = next == 0 ? left : Math.min(next, left);
+        }
+        if (next > 0) {
+            shared.timer().schedule(this::storesChanged, next, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private boolean hasDrained() {
+        return dispatcher == null || dispatcher.isIdle() || isOverdue();
+    }
+
+    private boolean isOverdue() {
+        return draining && System.nanoTime() - deadline >= 0;
     }
 
     /** The client gets what is there for it. */
@@ -219,6 +286,9 @@ final class SftpSession implements DataHandler {
                     flush();
                 }
                 dispatcher.serve(request, wire, writer);
+                if (request instanceof Request.Close && dispatcher.holdsLost()) {
+                    lookAround();
+                }
             }
             unsent = true;
         } catch (MalformedPacketException e) {
@@ -240,7 +310,7 @@ final class SftpSession implements DataHandler {
 
     private void start(ByteBuffer packet) throws MalformedPacketException {
         wire = shared.wires().negotiate(packet);
-        dispatcher = new Dispatcher(tree, channel, settings.handles(), () -> gone || stopped, shared.faults());
+        dispatcher = new Dispatcher(tree, channel, settings.handles(), () -> gone || isOverdue(), shared.faults());
         wire.greet(writer);
         LOG.info("{} started, version {}", name(), wire.version());
     }

@@ -4,6 +4,9 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -40,8 +43,9 @@ public final class SftpSubsystem implements Subsystem {
     private final SftpSettings.Reader settings = new SftpSettings.Reader();
     private final Set<SftpSession> sessions = ConcurrentHashMap.newKeySet();
     private final TurnPool threads = new TurnPool(DEFAULT_THREADS);
+    private final ScheduledThreadPoolExecutor timer = timer();
     private final SftpSession.Shared shared = new SftpSession.Shared(
-            stores, new Wires(Clock.systemDefaultZone()), new SegmentPool(), new Faults(), threads);
+            stores, new Wires(Clock.systemDefaultZone()), new SegmentPool(), new Faults(), threads, timer);
     private volatile boolean stopped;
 
     /** The keys of the PID {@code org.sallyport.sftp}, which concern all servers. */
@@ -59,6 +63,20 @@ public final class SftpSubsystem implements Subsystem {
 
     /** A subsystem without stores, with default settings. */
     public SftpSubsystem() {}
+
+    /** Its thread is there only while something waits. */
+    private static ScheduledThreadPoolExecutor timer() {
+        ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, work -> {
+            Thread thread = new Thread(work, "sallyport-sftp-timer");
+            thread.setDaemon(true);
+            return thread;
+        });
+        timer.setKeepAliveTime(1, TimeUnit.SECONDS);
+        timer.allowCoreThreadTimeOut(true);
+        timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        timer.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
+        return timer;
+    }
 
     /** A subsystem of the container. */
     @Activate
@@ -95,14 +113,18 @@ public final class SftpSubsystem implements Subsystem {
         }
     }
 
-    /** The properties of a store, and with them its name, have changed. */
+    /** The properties of a store, and with them perhaps its name, have changed. */
     void updatedStore(FileStore store, Map<String, Object> properties) {
-        stores.remove(store);
+        if (properties.get(FileStore.NAME) instanceof String name && stores.has(name, store)) {
+            return;
+        }
+        unbindStore(store);
         bindStore(store, properties);
     }
 
     void unbindStore(FileStore store) {
         stores.remove(store);
+        sessions.forEach(SftpSession::storesChanged);
     }
 
     /** Makes a store known under a name that mounts refer to. */
@@ -110,9 +132,13 @@ public final class SftpSubsystem implements Subsystem {
         stores.add(name, store);
     }
 
-    /** Forgets a store: what is opened under its mount points from now on is answered with NO_CONNECTION. */
+    /**
+     * Forgets a store: what is opened under its mount points from now on is answered with NO_CONNECTION, what is open with CONNECTION_LOST when
+     * the server's {@code drain.timeout} is over.
+     */
     public void removeStore(String name, FileStore store) {
         stores.remove(name, store);
+        sessions.forEach(SftpSession::storesChanged);
     }
 
     @Override
@@ -126,7 +152,7 @@ public final class SftpSubsystem implements Subsystem {
         SftpSession session = new SftpSession(channel, now, shared, this::ended);
         sessions.add(session);
         if (stopped) {
-            session.stop();
+            session.drain();
         }
         return session;
     }
@@ -136,10 +162,25 @@ public final class SftpSubsystem implements Subsystem {
         synchronized (sessions) {
             sessions.notifyAll();
         }
+        letGo();
+    }
+
+    private void letGo() {
+        if (stopped && sessions.isEmpty()) {
+            threads.close();
+            timer.shutdown();
+        }
+    }
+
+    /** Returns at once. Channels close when what they are doing is done, or when the drain timeout of their server is over. */
+    @Deactivate
+    void deactivate() {
+        stopped = true;
+        sessions.forEach(SftpSession::drain);
+        letGo();
     }
 
     /** Closes all channels, and waits for the requests that are being served, but not for ever. */
-    @Deactivate
     public void close() {
         stopped = true;
         sessions.forEach(SftpSession::stop);
@@ -159,6 +200,6 @@ public final class SftpSubsystem implements Subsystem {
         if (!sessions.isEmpty()) {
             LOG.warn("{} SFTP sessions still wait for their file store", sessions.size());
         }
-        threads.close();
+        letGo();
     }
 }

@@ -2,6 +2,7 @@ package org.sallyport.sftp.internal;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -28,6 +29,7 @@ public final class FakeChannel implements SubsystemChannel {
     private final Map<String, Object> settings = new HashMap<>();
     private final ArrayDeque<Byte> sent = new ArrayDeque<>();
     private final ByteArrayOutputStream gathered = new ByteArrayOutputStream();
+    private Duration drainTimeout = Duration.ofMinutes(1);
     private int sends;
     private int room = Integer.MAX_VALUE;
     private int buffers;
@@ -52,6 +54,16 @@ public final class FakeChannel implements SubsystemChannel {
     @Override
     public Map<String, Object> settings() {
         return settings;
+    }
+
+    @Override
+    public synchronized Duration drainTimeout() {
+        return drainTimeout;
+    }
+
+    /** Changes the key {@code drain.timeout}. */
+    synchronized void setDrainTimeout(Duration limit) {
+        drainTimeout = limit;
     }
 
     @Override
@@ -173,14 +185,15 @@ public final class FakeChannel implements SubsystemChannel {
         await(() -> consumed >= bytes, bytes + " consumed bytes");
     }
 
-    private void await(BooleanSupplier condition, String what) throws InterruptedException {
+    /** Waits for a condition that this channel, or nobody, tells of. */
+    synchronized void await(BooleanSupplier condition, String what) throws InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         while (!condition.getAsBoolean()) {
             long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
             if (left <= 0) {
                 throw new AssertionError("waited too long for " + what);
             }
-            wait(left);
+            wait(Math.min(left, 20));
         }
     }
 }

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.sallyport.channel.DataHandler;
@@ -51,6 +52,11 @@ final class StdioServer implements SubsystemChannel {
     @Override
     public Map<String, Object> settings() {
         return Map.of();
+    }
+
+    @Override
+    public Duration drainTimeout() {
+        return Duration.ZERO;
     }
 
     @Override

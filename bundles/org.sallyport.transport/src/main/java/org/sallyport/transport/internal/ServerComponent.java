@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
@@ -28,6 +29,7 @@ import org.sallyport.transport.internal.config.InvalidSettingsException;
 import org.sallyport.transport.internal.config.ServerConfig;
 import org.sallyport.transport.internal.config.ServerSettings;
 import org.sallyport.transport.internal.config.SettingsReader;
+import org.sallyport.transport.internal.handover.ParkedPorts;
 import org.sallyport.transport.internal.plugin.Plugin;
 import org.sallyport.transport.internal.plugin.Plugins;
 import org.sallyport.transport.internal.server.Environment;
@@ -53,6 +55,7 @@ public final class ServerComponent {
     private final Plugins<Forwarder> forwarders = new Plugins<>(() -> {});
     private volatile Optional<ManagedServer> server = Optional.empty();
     private Optional<ServiceRegistration<Server>> registration = Optional.empty();
+    private volatile boolean retired;
 
     /** Starts the server; a configuration that means nothing starts nothing, until it is mended. */
     @Activate
@@ -83,22 +86,38 @@ public final class ServerComponent {
 
     private void start(BundleContext context, ServerSettings settings) {
         ManagedServer started = new ManagedServer(
-                settings, new Environment(authenticators, providers, subsystems, forwarders), this::describe);
+                settings,
+                new Environment(authenticators, providers, subsystems, forwarders),
+                new ParkedPorts(context.getBundle(Constants.SYSTEM_BUNDLE_ID).getBundleContext()),
+                this::describe);
         server = Optional.of(started);
         registration = Optional.of(context.registerService(Server.class, started, description(started)));
         describe();
     }
 
+    /**
+     * Returns as soon as the ports are given up; connections finish meanwhile. If this bundle stops, it may be on its way to its next version: that finds
+     * the ports open.
+     */
     @Deactivate
-    void deactivate() {
+    void deactivate(BundleContext context) {
         Optional<ManagedServer> stopping;
         synchronized (this) {
+            retired = true;
             stopping = server;
             server = Optional.empty();
             registration.ifPresent(ServiceRegistration::unregister);
             registration = Optional.empty();
         }
-        stopping.ifPresent(ManagedServer::close);
+        boolean atTheEnd = context.getBundle(Constants.SYSTEM_BUNDLE_ID).getState() == Bundle.STOPPING;
+        boolean updated = context.getBundle().getState() == Bundle.STOPPING;
+        stopping.ifPresent(server -> {
+            if (atTheEnd) {
+                server.close();
+            } else {
+                server.retire(updated);
+            }
+        });
     }
 
     private synchronized void describe() {
@@ -128,7 +147,7 @@ public final class ServerComponent {
     }
 
     void removeAuthenticator(ServiceReference<Authenticator> reference) {
-        authenticators.remove(id(reference));
+        lost(authenticators, reference);
     }
 
     @Reference(
@@ -140,7 +159,7 @@ public final class ServerComponent {
     }
 
     void removeProvider(ServiceReference<CryptoProvider> reference) {
-        providers.remove(id(reference));
+        lost(providers, reference);
     }
 
     @Reference(service = Subsystem.class, cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
@@ -149,7 +168,7 @@ public final class ServerComponent {
     }
 
     void removeSubsystem(ServiceReference<Subsystem> reference) {
-        subsystems.remove(id(reference));
+        lost(subsystems, reference);
     }
 
     @Reference(service = Forwarder.class, cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
@@ -158,7 +177,14 @@ public final class ServerComponent {
     }
 
     void removeForwarder(ServiceReference<Forwarder> reference) {
-        forwarders.remove(id(reference));
+        lost(forwarders, reference);
+    }
+
+    /** Who is still logging in while the server goes keeps what was there. */
+    private void lost(Plugins<?> plugins, ServiceReference<?> reference) {
+        if (!retired) {
+            plugins.remove(id(reference));
+        }
     }
 
     private static <T> Plugin<T> plugin(T service, ServiceReference<T> reference, Set<String> labels) {

@@ -47,7 +47,7 @@ class ServerComponentTest {
 
     @AfterEach
     void stop() {
-        component.deactivate();
+        component.deactivate(context());
     }
 
     private static <T> T fake(Class<T> type, Map<String, Function<Object[], Object>> methods) {
@@ -79,7 +79,10 @@ class ServerComponentTest {
                             published.clear();
                             return null;
                         }));
-        return fake(BundleContext.class, Map.of("registerService", service -> {
+        BundleContext framework = fake(BundleContext.class, Map.of("getAllServiceReferences", filter -> null));
+        Bundle bundle =
+                fake(Bundle.class, Map.of("getState", none -> Bundle.ACTIVE, "getBundleContext", none -> framework));
+        return fake(BundleContext.class, Map.of("getBundle", id -> bundle, "registerService", service -> {
             server = (Server) service[1];
             publish((Dictionary<?, ?>) service[2]);
             return registration;
@@ -136,12 +139,12 @@ class ServerComponentTest {
 
     @Test
     void withoutItsProviderItDoesNotListen() {
-        component.activate(context(), configuration);
-        await(() -> Boolean.TRUE.equals(published.get(Server.LISTENING)));
-
         component.removeProvider(reference(Map.of("service.id", 7L)));
-
+        component.activate(context(), configuration);
         await(() -> Boolean.FALSE.equals(published.get(Server.LISTENING)));
+
+        component.addProvider(new JdkCrypto(), reference(Map.of("service.id", 8L)));
+        await(() -> Boolean.TRUE.equals(published.get(Server.LISTENING)));
     }
 
     @Test
@@ -149,7 +152,7 @@ class ServerComponentTest {
         component.activate(context(), configuration);
         await(() -> Boolean.TRUE.equals(published.get(Server.LISTENING)));
 
-        component.deactivate();
+        component.deactivate(context());
 
         assertEquals(Map.of(), published);
         assertTrue(server.addresses().isEmpty());

@@ -5,12 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.sallyport.file.AttributeChange;
 import org.sallyport.file.DirectoryEntry;
 import org.sallyport.file.FileAttributes;
 import org.sallyport.file.FileException;
 import org.sallyport.file.FileStatus;
-import org.sallyport.file.FileStore;
 import org.sallyport.file.FileView;
 import org.sallyport.file.Links;
 import org.sallyport.file.Listing;
@@ -21,6 +21,7 @@ import org.sallyport.file.Space;
 import org.sallyport.session.FilePath;
 import org.sallyport.session.Login;
 import org.sallyport.sftp.internal.mount.MountTable.Mount;
+import org.sallyport.sftp.internal.mount.Stores.Known;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,7 +31,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A view is opened when it is first needed. When a store goes away, paths below its mount points are answered with
  * {@link FileStatus#NO_CONNECTION} until it, or another of its name, is back; then a new view is opened. What was opened through the old view
- * stays with it.
+ * stays with it, until {@link #release} lets that go.
  */
 public final class MountedTree implements FileView, Links, PosixRename, Space {
 
@@ -43,12 +44,13 @@ public final class MountedTree implements FileView, Links, PosixRename, Space {
     private final Stores stores;
     private final Login login;
     private final List<Branch> branches;
-    private final List<FileView> retired = new ArrayList<>();
+    private final List<Retired> retired = new ArrayList<>();
+    private Lifeline served = new Lifeline();
 
     /** A mount, and the view that was opened for it. */
     private static final class Branch {
         final Mount mount;
-        FileStore store;
+        Known known;
         FileView view;
 
         Branch(Mount mount) {
@@ -59,6 +61,9 @@ public final class MountedTree implements FileView, Links, PosixRename, Space {
             return mount.point().isRoot();
         }
     }
+
+    /** A view of a store that has gone. */
+    private record Retired(FileView view, Lifeline lifeline) {}
 
     /** A path as the store sees it that is responsible for it. */
     private record Place(Branch branch, FileView view, FilePath path) {}
@@ -85,23 +90,59 @@ public final class MountedTree implements FileView, Links, PosixRename, Space {
     }
 
     private FileView view(Branch branch) throws FileException {
-        FileStore store = stores.named(branch.mount.store()).orElse(null);
-        if (store != branch.store) {
-            if (branch.view != null) {
-                retired.add(branch.view);
-            }
-            branch.view = null;
-            branch.store = store;
+        Known known = stores.named(branch.mount.store()).orElse(null);
+        if (known != branch.known) {
+            retire(branch);
+            branch.known = known;
         }
-        if (store == null) {
+        if (known == null) {
             throw new FileException(
                     FileStatus.NO_CONNECTION,
                     "The files below " + branch.mount.point() + " are not available at the moment");
         }
         if (branch.view == null) {
-            branch.view = store.open(branch.isRoot() ? login : login.withRoot(FilePath.ROOT));
+            branch.view = known.store().open(branch.isRoot() ? login : login.withRoot(FilePath.ROOT));
         }
+        served = known.lifeline();
         return branch.view;
+    }
+
+    private void retire(Branch branch) {
+        if (branch.view != null) {
+            retired.add(new Retired(branch.view, branch.known.lifeline()));
+        }
+        branch.view = null;
+        branch.known = null;
+    }
+
+    /** Whether the store is still there that answered last. */
+    public Lifeline served() {
+        return served;
+    }
+
+    /** Whether there are views of stores that have gone. */
+    public boolean holdsLost() {
+        return !retired.isEmpty();
+    }
+
+    /**
+     * Closes the views of stores that have gone.
+     *
+     * @param inUse whether something that was opened from such a store is still in use; its view stays
+     */
+    public void release(Predicate<Lifeline> inUse) {
+        for (Branch branch : branches) {
+            if (branch.known != null && branch.known.lifeline().isCut()) {
+                retire(branch);
+            }
+        }
+        retired.removeIf(old -> {
+            boolean over = !inUse.test(old.lifeline);
+            if (over) {
+                close(old.view);
+            }
+            return over;
+        });
     }
 
     /** Another path in the same store. */
@@ -288,20 +329,15 @@ public final class MountedTree implements FileView, Links, PosixRename, Space {
 
     @Override
     public void close() {
-        for (Branch branch : branches) {
-            if (branch.view != null) {
-                retired.add(branch.view);
-            }
-            branch.view = null;
-            branch.store = null;
+        branches.forEach(this::retire);
+        release(lifeline -> false);
+    }
+
+    private static void close(FileView view) {
+        try {
+            view.close();
+        } catch (RuntimeException e) {
+            LOG.error("{} failed to close", view.getClass().getName(), e);
         }
-        for (FileView view : retired) {
-            try {
-                view.close();
-            } catch (RuntimeException e) {
-                LOG.error("{} failed to close", view.getClass().getName(), e);
-            }
-        }
-        retired.clear();
     }
 }

@@ -14,13 +14,16 @@ public final class Stores {
 
     private static final Logger LOG = LoggerFactory.getLogger(Stores.class);
 
-    private final Map<String, List<FileStore>> byName = new ConcurrentHashMap<>();
+    private final Map<String, List<Known>> byName = new ConcurrentHashMap<>();
+
+    /** A store that is there, and what tells those who use it when it has gone. */
+    record Known(FileStore store, Lifeline lifeline) {}
 
     /** A store has come. */
     public void add(String name, FileStore store) {
         byName.compute(name, (key, before) -> {
-            List<FileStore> all = new ArrayList<>(before == null ? List.of() : before);
-            all.add(store);
+            List<Known> all = new ArrayList<>(before == null ? List.of() : before);
+            all.add(new Known(store, new Lifeline()));
             if (all.size() > 1) {
                 LOG.warn("{} file stores have the name {}: the one that came last is used", all.size(), name);
             }
@@ -28,11 +31,17 @@ public final class Stores {
         });
     }
 
+    /** Whether a store is known under a name. */
+    public boolean has(String name, FileStore store) {
+        return byName.getOrDefault(name, List.of()).stream().anyMatch(known -> known.store == store);
+    }
+
     /** A store has gone. */
     public void remove(String name, FileStore store) {
         byName.computeIfPresent(name, (key, before) -> {
-            List<FileStore> left =
-                    before.stream().filter(other -> other != store).toList();
+            before.stream().filter(known -> known.store == store).forEach(known -> known.lifeline.cut());
+            List<Known> left =
+                    before.stream().filter(known -> known.store != store).toList();
             return left.isEmpty() ? null : left;
         });
     }
@@ -43,8 +52,8 @@ public final class Stores {
     }
 
     /** The store with a name. */
-    Optional<FileStore> named(String name) {
-        List<FileStore> all = byName.get(name);
+    Optional<Known> named(String name) {
+        List<Known> all = byName.get(name);
         return all == null ? Optional.empty() : Optional.of(all.get(all.size() - 1));
     }
 }

@@ -4,9 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.sallyport.file.DirectoryEntry;
 import org.sallyport.file.FileException;
-import org.sallyport.file.FileView;
 import org.sallyport.file.Listing;
 import org.sallyport.session.FilePath;
+import org.sallyport.sftp.internal.mount.Lifeline;
+import org.sallyport.sftp.internal.mount.MountedTree;
 import org.sallyport.sftp.internal.wire.Reply;
 import org.sallyport.sftp.internal.wire.Request;
 import org.slf4j.Logger;
@@ -17,12 +18,12 @@ final class DirectoryRequests {
 
     private static final Logger LOG = LoggerFactory.getLogger(DirectoryRequests.class);
 
-    private final FileView tree;
+    private final MountedTree tree;
     private final Home home;
     private final Handles handles;
     private final Principals principals;
 
-    DirectoryRequests(FileView tree, Home home, Handles handles, Principals principals) {
+    DirectoryRequests(MountedTree tree, Home home, Handles handles, Principals principals) {
         this.tree = tree;
         this.home = home;
         this.handles = handles;
@@ -33,7 +34,8 @@ final class DirectoryRequests {
         handles.checkRoom();
         FilePath path = home.path(request.path());
         Listing listing = tree.list(path);
-        return new Reply.Handle(handles.add(new OpenedDirectory(listing, dots(path), principals)));
+        Lifeline lifeline = tree.served();
+        return new Reply.Handle(handles.add(new OpenedDirectory(listing, dots(path), principals), lifeline));
     }
 
     /** The directory and the one above it, which stores do not list and OpenSSH does. */

@@ -1,13 +1,17 @@
 package org.sallyport.sftp.internal.serve;
 
+import java.io.EOFException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.sallyport.file.FileException;
 import org.sallyport.file.FileStatus;
 import org.sallyport.session.Login;
 import org.sallyport.session.Permission;
+import org.sallyport.sftp.internal.mount.Lifeline;
 import org.sallyport.sftp.internal.mount.MountedTree;
 import org.sallyport.sftp.internal.serve.Rules.Rule;
 import org.sallyport.sftp.internal.wire.Reply;
@@ -25,6 +29,7 @@ public final class Dispatcher {
 
     private final Map<Class<? extends Request>, Row<?>> table = new HashMap<>();
     private final Login login;
+    private final MountedTree tree;
     private final Handles handles;
     private final Faults faults;
 
@@ -59,6 +64,7 @@ public final class Dispatcher {
     public Dispatcher(
             MountedTree tree, SubsystemChannel channel, int mostHandles, BooleanSupplier gone, Faults faults) {
         this.login = channel.login();
+        this.tree = tree;
         this.handles = new Handles(mostHandles);
         this.faults = faults;
         Home home = Home.of(login, tree);
@@ -124,9 +130,46 @@ public final class Dispatcher {
         }
     }
 
+    /** Nothing more is opened from now on. */
+    public void closing() {
+        handles.closing();
+    }
+
+    /** Whether no file or directory is open. */
+    public boolean isIdle() {
+        return handles.isEmpty();
+    }
+
+    /** Whether the view of a file store that has gone is still open, for the sake of what was opened from it. */
+    public boolean holdsLost() {
+        return tree.holdsLost();
+    }
+
+    /**
+     * Gives up what was opened from file stores that have gone, when its time is over.
+     *
+     * @param drain how long it may be used after the loss
+     * @return nanoseconds until the next has had its time; 0 if there is nothing to wait for
+     */
+    public long release(Duration drain) {
+        giveUp(
+                handles.lose(lifeline -> lifeline.isCut() && lifeline.remaining(drain) <= 0),
+                new EOFException("the file store has gone"));
+        Set<Lifeline> inUse = handles.lifelines();
+        tree.release(inUse::contains);
+        return inUse.stream()
+                .filter(Lifeline::isCut)
+                .mapToLong(lifeline -> Math.max(1, lifeline.remaining(drain)))
+                .min()
+                .orElse(0);
+    }
+
     /** The session is over: what is open is given up. */
     public void abort(Throwable cause) {
-        List<Opened> left = handles.removeAll();
+        giveUp(handles.removeAll(), cause);
+    }
+
+    private void giveUp(List<Opened> left, Throwable cause) {
         for (Opened opened : left) {
             try {
                 opened.aborted(cause);

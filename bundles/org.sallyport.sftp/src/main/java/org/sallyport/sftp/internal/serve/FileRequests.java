@@ -4,12 +4,12 @@ import java.nio.ByteBuffer;
 import java.util.function.BooleanSupplier;
 import org.sallyport.file.FileException;
 import org.sallyport.file.FileStatus;
-import org.sallyport.file.FileView;
 import org.sallyport.file.OpenFile;
 import org.sallyport.file.OpenOptions;
 import org.sallyport.file.OpenOptions.Creation;
 import org.sallyport.file.Sync;
 import org.sallyport.session.FilePath;
+import org.sallyport.sftp.internal.mount.MountedTree;
 import org.sallyport.sftp.internal.wire.Reply;
 import org.sallyport.sftp.internal.wire.Request;
 import org.sallyport.subsystem.SubsystemChannel;
@@ -22,7 +22,7 @@ final class FileRequests {
 
     private static final int COPY_PIECE = 64 * 1024;
 
-    private final FileView tree;
+    private final MountedTree tree;
     private final Home home;
     private final Handles handles;
     private final SubsystemChannel channel;
@@ -35,7 +35,7 @@ final class FileRequests {
      * @param gone whether nobody waits for answers any more
      */
     FileRequests(
-            FileView tree,
+            MountedTree tree,
             Home home,
             Handles handles,
             SubsystemChannel channel,
@@ -58,7 +58,8 @@ final class FileRequests {
         boolean write = request.write() || creation.creates() || creation.truncates();
         OpenOptions options = new OpenOptions(request.read(), write, request.write() && request.append(), creation);
         OpenFile file = tree.open(path, options, request.attributes());
-        return new Reply.Handle(handles.add(new OpenedFile(path, file, request.read(), request.write())));
+        return new Reply.Handle(
+                handles.add(new OpenedFile(path, file, request.read(), request.write()), tree.served()));
     }
 
     Reply close(Request.Close request) throws FileException {

@@ -18,7 +18,8 @@ final class HandlerCalls {
     private static final Logger LOG = LoggerFactory.getLogger(HandlerCalls.class);
 
     private static final int WRITABLE = 1;
-    private static final int CLOSED = 2;
+    private static final int DRAIN = 2;
+    private static final int CLOSED = 4;
 
     private final ReentrantLock running = new ReentrantLock();
     private final AtomicInteger wanted = new AtomicInteger();
@@ -63,6 +64,10 @@ final class HandlerCalls {
         want(WRITABLE);
     }
 
+    void drain() {
+        want(DRAIN);
+    }
+
     void closed() {
         want(CLOSED);
     }
@@ -90,7 +95,12 @@ final class HandlerCalls {
                 handler = Ended.HANDLER;
                 gone = true;
                 last.closed();
-            } else {
+                return;
+            }
+            if ((calls & DRAIN) != 0) {
+                handler.drain();
+            }
+            if ((calls & WRITABLE) != 0) {
                 handler.writable();
             }
         } catch (RuntimeException e) {

@@ -1,5 +1,6 @@
 package org.sallyport.transport.internal.channel;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.sallyport.session.Connection;
@@ -17,6 +18,9 @@ public interface SubsystemHost {
 
     /** The configuration of the server as it is now. */
     Map<String, Object> settings();
+
+    /** How long what runs may go on when a part that it needs goes away, as it is now. */
+    Duration drainTimeout();
 
     /**
      * The subsystem of a name, if there is one at this moment and this login may use it.

@@ -2,6 +2,7 @@ package org.sallyport.transport.internal.channel;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Map;
 import org.sallyport.session.Connection;
 import org.sallyport.session.Login;
@@ -40,6 +41,11 @@ final class SubsystemOutput implements SubsystemChannel {
     @Override
     public Map<String, Object> settings() {
         return host.settings();
+    }
+
+    @Override
+    public Duration drainTimeout() {
+        return host.drainTimeout();
     }
 
     @Override

@@ -17,13 +17,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A session channel (RFC 4254, section 6) on which nothing but one subsystem can be started. */
-final class SubsystemSession extends ChannelSession {
+final class SubsystemSession extends ChannelSession implements Drainable {
 
     private static final Logger LOG = LoggerFactory.getLogger(SubsystemSession.class);
 
     private final Function<? super ServerSession, ? extends SubsystemHost> hosts;
     private final HandlerCalls calls = new HandlerCalls();
-    private Optional<ChannelOutput> output = Optional.empty();
+    private volatile Optional<ChannelOutput> output = Optional.empty();
 
     SubsystemSession(Function<? super ServerSession, ? extends SubsystemHost> hosts) {
         super(List.of());
@@ -120,5 +120,14 @@ final class SubsystemSession extends ChannelSession {
         super.closeImmediately0();
         output.ifPresent(ChannelOutput::discard);
         calls.closed();
+    }
+
+    @Override
+    public void drain() {
+        if (output.isPresent()) {
+            calls.drain();
+        } else {
+            close(false);
+        }
     }
 }

@@ -197,6 +197,15 @@ public @interface ServerConfig {
                     + " Takes effect: for new connections.")
     String socket_send_buffer() default "0";
 
+    /** Time for what runs when a part goes away. */
+    @AttributeDefinition(
+            name = "Drain timeout",
+            description =
+                    "When a part that is in use goes away (a file store, the SFTP subsystem, the server), how long transfers that are running"
+                            + " may go on before they are cut off. 0: not at all."
+                            + " Takes effect: at once.")
+    String drain_timeout() default "30s";
+
     /** Methods of login. */
     @AttributeDefinition(
             name = "Authentication methods",

@@ -20,6 +20,7 @@ import org.sallyport.transport.internal.forward.PermitList;
  * @param rekey when new keys are exchanged
  * @param times how long a client may take and be silent
  * @param limits how much of everything there may be
+ * @param drain how long what runs may go on when a part that it needs goes away
  * @param methods which methods a login takes
  * @param algorithms what is offered in a key exchange
  * @param forwarding what clients may reach through this server
@@ -35,6 +36,7 @@ public record ServerSettings(
         Rekey rekey,
         Times times,
         Limits limits,
+        Duration drain,
         AuthenticationMethods methods,
         Algorithms algorithms,
         Forwarding forwarding,

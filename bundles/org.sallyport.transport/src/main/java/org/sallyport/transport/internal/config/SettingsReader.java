@@ -105,6 +105,7 @@ public final class SettingsReader {
                                 "start:rate:full such as 10:30:100, or one number from 1 on"),
                         integer("max.sessions", 0, 10_000),
                         integer("max.auth.tries", 1, 1000)),
+                time("drain.timeout"),
                 methods(),
                 algorithms(),
                 forwarding(),

@@ -25,9 +25,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Listens on any number of addresses. Binding and unbinding leave accepted connections alone; a port is free again when {@link #unbind}
- * returns, and what had connected to it by then is served.
+ * returns, and what had connected to it by then is served. A port can also be handed on as it is, with those that wait at it.
  */
-final class SelectorAcceptor extends SelectorService implements IoAcceptor {
+public final class SelectorAcceptor extends SelectorService implements IoAcceptor {
 
     private static final Logger LOG = LoggerFactory.getLogger(SelectorAcceptor.class);
 
@@ -71,16 +71,41 @@ final class SelectorAcceptor extends SelectorService implements IoAcceptor {
             }
             int backlog = CoreModuleProperties.SOCKET_BACKLOG.getRequired(manager());
             socket.bind(address, backlog > 0 ? backlog : BACKLOG);
-            socket.configureBlocking(false);
+            return adopt(socket);
         } catch (IOException | RuntimeException e) {
             socket.close();
             throw e;
         }
+    }
+
+    /**
+     * Accepts on a socket that listens already.
+     *
+     * @return where it listens
+     */
+    public SocketAddress adopt(ServerSocketChannel socket) throws IOException {
+        socket.configureBlocking(false);
         SocketAddress local = socket.getLocalAddress();
         Listener listener = new Listener(socket, local);
         listeners.put(local, listener);
         loop.execute(listener::register);
         return local;
+    }
+
+    /**
+     * Stops accepting at an address and gives its socket away as it is: it listens, and whoever connects waits for the next owner.
+     *
+     * @return the socket; empty if there is none for this address
+     */
+    public Optional<ServerSocketChannel> surrender(SocketAddress address) {
+        Listener listener = listeners.remove(address);
+        if (listener == null) {
+            return Optional.empty();
+        }
+        CompletableFuture<Void> free = new CompletableFuture<>();
+        loop.execute(() -> listener.leave(free));
+        free.join();
+        return Optional.of(listener.socket);
     }
 
     @Override
@@ -203,12 +228,25 @@ final class SelectorAcceptor extends SelectorService implements IoAcceptor {
                 LOG.error("{} accepts no connections for now: {}", address, e.getMessage());
                 failing = true;
             }
-            socket.keyFor(loop.selector()).interestOps(0);
-            loop.schedule(REST_MILLIS, TimeUnit.MILLISECONDS, () -> {
-                if (socket.isOpen()) {
-                    socket.keyFor(loop.selector()).interestOps(SelectionKey.OP_ACCEPT);
-                }
-            });
+            listen(0);
+            loop.schedule(REST_MILLIS, TimeUnit.MILLISECONDS, () -> listen(SelectionKey.OP_ACCEPT));
+        }
+
+        private void listen(int operations) {
+            SelectionKey key = socket.keyFor(loop.selector());
+            if (key != null && key.isValid()) {
+                key.interestOps(operations);
+            }
+        }
+
+        /** Who connects from now on stays in the queue. */
+        void leave(CompletableFuture<Void> free) {
+            SelectionKey key = socket.keyFor(loop.selector());
+            if (key != null) {
+                key.cancel();
+            }
+            // A cancelled key is really gone when its selector has looked at it.
+            loop.execute(() -> free.complete(null));
         }
 
         /** What is in the queue has been accepted by the system: it is served, not reset. */

@@ -1,6 +1,7 @@
 package org.sallyport.transport.internal.server;
 
 import java.security.Provider;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
@@ -19,9 +20,13 @@ final class Identity {
 
     private static final Logger LOG = LoggerFactory.getLogger(Identity.class);
 
+    /** How long a provider may be away before another takes its place. */
+    static final Duration ABSENCE = Duration.ofMillis(500);
+
     private final Plugins<CryptoProvider> providers;
     private final ServerEngine engine;
     private Optional<Provider> provider = Optional.empty();
+    private Optional<Long> missing = Optional.empty();
     private Optional<ServerSettings.Algorithms> offered = Optional.empty();
     private Optional<ServerSettings.HostKeys> loaded = Optional.empty();
     private volatile HostKeys hostKeys = new HostKeys(List.of());
@@ -35,7 +40,7 @@ final class Identity {
         return hostKeys;
     }
 
-    /** Whether clients can be met. */
+    /** Whether there is what it takes to listen; it is not lost again. */
     boolean complete() {
         return provider.isPresent() && !hostKeys.pairs().isEmpty();
     }
@@ -46,23 +51,48 @@ final class Identity {
      * @return what is missing
      */
     Optional<Trouble> settle(ServerSettings settings) {
-        String name = settings.algorithms().provider();
-        Optional<Provider> found = providers.best(name).map(Plugin::service).map(CryptoProvider::provider);
-        if (found.isEmpty()) {
-            provider = Optional.empty();
-            return Optional.of(new Trouble(
-                    "there is no crypto provider " + name + "; waiting for its bundle to start", Trouble.PATIENCE));
-        }
-        Optional<Trouble> problem = offer(found.get(), settings.algorithms());
-        if (problem.isPresent()) {
-            return problem;
-        }
-        return loaded.equals(Optional.of(settings.hostKeys()))
-                ? Optional.empty()
-                : load(settings.hostKeys(), found.get());
+        Optional<Trouble> problem = chooseProvider(settings.algorithms());
+        return problem.or(() -> provider.flatMap(found ->
+                loaded.equals(Optional.of(settings.hostKeys())) ? Optional.empty() : load(settings.hostKeys(), found)));
     }
 
-    private Optional<Trouble> offer(Provider found, ServerSettings.Algorithms algorithms) {
+    /**
+     * The provider that is configured; if it has gone, what remains. One that goes for a moment only, because its bundle is updated, is
+     * waited for: what it has given is still usable.
+     */
+    private Optional<Trouble> chooseProvider(ServerSettings.Algorithms algorithms) {
+        String name = algorithms.provider();
+        Optional<Plugin<CryptoProvider>> named = providers.best(name);
+        if (named.isPresent()) {
+            missing = Optional.empty();
+            engine.refuse(Optional.empty());
+            return offer(named.get(), algorithms);
+        }
+        Trouble trouble = new Trouble(
+                "there is no crypto provider " + name + "; waiting for its bundle to start", Trouble.PATIENCE);
+        if (provider.isEmpty()) {
+            return Optional.of(trouble);
+        }
+        long now = System.nanoTime();
+        long since = missing.orElse(now);
+        missing = Optional.of(since);
+        if (now - since < ABSENCE.toNanos()) {
+            return Optional.of(trouble);
+        }
+        Optional<Plugin<CryptoProvider>> other = providers.all().stream().findFirst();
+        if (other.isEmpty()) {
+            engine.refuse(Optional.of("no crypto provider"));
+            return Optional.of(
+                    Trouble.now("there is no crypto provider left; new connections are refused until there is one"));
+        }
+        engine.refuse(Optional.empty());
+        return offer(other.get(), algorithms)
+                .or(() -> Optional.of(Trouble.now("crypto provider " + name + " has gone; using "
+                        + other.get().service().name() + " until it is back")));
+    }
+
+    private Optional<Trouble> offer(Plugin<CryptoProvider> plugin, ServerSettings.Algorithms algorithms) {
+        Provider found = plugin.service().provider();
         if (provider.isPresent() && provider.get() == found && offered.equals(Optional.of(algorithms))) {
             return Optional.empty();
         }
@@ -76,13 +106,13 @@ final class Identity {
                 LOG.info(
                         "server {}: crypto provider {} does not have {}; they are not offered",
                         engine.settings().name(),
-                        algorithms.provider(),
+                        plugin.service().name(),
                         String.join(", ", suite.unavailable()));
             }
             return Optional.empty();
         } catch (IllegalArgumentException e) {
             return Optional.of(
-                    Trouble.now("crypto provider " + algorithms.provider() + " cannot be used: " + e.getMessage()));
+                    Trouble.now("crypto provider " + plugin.service().name() + " cannot be used: " + e.getMessage()));
         }
     }
 

@@ -22,6 +22,7 @@ import org.sallyport.transport.internal.MinaSecurity;
 import org.sallyport.transport.internal.Threads;
 import org.sallyport.transport.internal.config.AuthenticationMethods;
 import org.sallyport.transport.internal.config.ServerSettings;
+import org.sallyport.transport.internal.handover.PortHandover;
 import org.sallyport.transport.internal.io.EventLoops;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,12 +39,19 @@ public final class ManagedServer implements Server, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ManagedServer.class);
     private static final Duration END = Duration.ofSeconds(5);
+    /** How many connections exchange keys anew at a time, of those that use what is not offered any more. */
+    private static final int RENEWALS = 32;
+
+    private static final long LOOK_MILLIS = 250;
+    private static final long DRAIN_LOOK_MILLIS = 100;
+
     /** At the same time; only authenticators that block need many. */
     private static final int MOST_LOGINS = 128;
     /** Names of forwarding targets that are asked for at the same time. */
     private static final int MOST_NAMES = 16;
 
     private final Environment environment;
+    private final PortHandover handover;
     private final ScheduledExecutorService control;
     private final ExecutorService logins;
     private final ExecutorService names;
@@ -63,9 +71,11 @@ public final class ManagedServer implements Server, AutoCloseable {
      *
      * @param settings the first configuration
      * @param environment what is around
+     * @param handover where the ports of a predecessor are, and where to leave them for a successor
      * @param changed called after the name or where the server listens have changed
      */
-    public ManagedServer(ServerSettings settings, Environment environment, Runnable changed) {
+    public ManagedServer(ServerSettings settings, Environment environment, PortHandover handover, Runnable changed) {
+        this.handover = handover;
         this.environment = environment;
         this.changed = changed;
         this.control = Executors.newSingleThreadScheduledExecutor(Threads.named("server-" + settings.name()));
@@ -74,8 +84,8 @@ public final class ManagedServer implements Server, AutoCloseable {
         this.loops = EventLoops.start("sallyport-" + settings.name());
         this.engine = new ServerEngine(settings, environment, loops, control, logins, names);
         this.identity = new Identity(environment.providers(), engine);
-        this.port = new PortListener(engine.newAcceptor());
-        control.scheduleWithFixedDelay(this::watch, 250, 250, TimeUnit.MILLISECONDS);
+        this.port = new PortListener(engine.newAcceptor(), handover.take(settings.name()));
+        control.scheduleWithFixedDelay(this::watch, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
         environmentChanged();
     }
 
@@ -160,6 +170,7 @@ public final class ManagedServer implements Server, AutoCloseable {
         trouble = trouble.or(this::loginTrouble);
         troubles.note(name(), trouble, System.nanoTime());
         if (trouble.isPresent()) {
+            // Also counts down how long a crypto provider may be away.
             retry();
         } else {
             backoff.reset();
@@ -210,6 +221,7 @@ public final class ManagedServer implements Server, AutoCloseable {
     private void watch() {
         try {
             long now = System.nanoTime();
+            engine.renewKeys(RENEWALS);
             engine.sessions()
                     .forEach(session -> session.watch().look(engine.settings().times(), now));
         } catch (RuntimeException e) {
@@ -221,13 +233,59 @@ public final class ManagedServer implements Server, AutoCloseable {
     @Override
     public void close() {
         closing = true;
-        stopListening();
+        onControl(port::stop);
         disconnectAll("the server is stopping");
         try {
             engine.close(false).await(END);
         } catch (IOException e) {
             LOG.warn("server {}: connections did not end in time: {}", name(), e.getMessage());
         }
+        letGo();
+    }
+
+    private void disconnectAll(String reason) {
+        engine.connections().all().forEach(connection -> connection.close(reason));
+    }
+
+    /**
+     * Makes way: gives up its ports and returns; connections finish what they are doing, for as long as the drain timeout allows.
+     *
+     * @param successor whether another server may soon want the ports, which are left to it as they are
+     */
+    public void retire(boolean successor) {
+        closing = true;
+        onControl(() -> {
+            if (successor) {
+                handover.leave(name(), port.surrender());
+            } else {
+                port.stop();
+            }
+        });
+        Duration limit = engine.settings().drain();
+        if (engine.connections().size() > 0) {
+            LOG.info(
+                    "server {}: stops; {} connections may finish within {}",
+                    name(),
+                    engine.connections().size(),
+                    limit);
+        }
+        long deadline = System.nanoTime() + limit.toNanos();
+        control.scheduleWithFixedDelay(() -> drain(deadline), 0, DRAIN_LOOK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private void drain(long deadline) {
+        long late = System.nanoTime() - deadline;
+        try {
+            engine.sessions().forEach(session -> session.drain(late >= 0));
+        } catch (RuntimeException e) {
+            LOG.error("server {}: its connections cannot be ended one by one", name(), e);
+        }
+        if (engine.sessions().isEmpty() || late > END.toNanos()) {
+            letGo();
+        }
+    }
+
+    private void letGo() {
         engine.close(true);
         loops.close();
         logins.shutdownNow();
@@ -235,13 +293,10 @@ public final class ManagedServer implements Server, AutoCloseable {
         control.shutdownNow();
     }
 
-    private void disconnectAll(String reason) {
-        engine.connections().all().forEach(connection -> connection.close(reason));
-    }
-
-    private void stopListening() {
+    /** Waits for it, but not for ever. */
+    private void onControl(Runnable work) {
         try {
-            control.submit(port::stop).get(END.toMillis(), TimeUnit.MILLISECONDS);
+            control.submit(work).get(END.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException | RejectedExecutionException e) {

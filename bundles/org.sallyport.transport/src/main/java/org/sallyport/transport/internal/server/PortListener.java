@@ -4,15 +4,17 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.apache.sshd.common.io.IoAcceptor;
 import org.sallyport.transport.internal.config.ServerSettings.Listen;
+import org.sallyport.transport.internal.io.SelectorAcceptor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,13 +26,20 @@ final class PortListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(PortListener.class);
 
-    private final IoAcceptor acceptor;
+    private final SelectorAcceptor acceptor;
+    private final List<ServerSocketChannel> inherited;
     private List<InetSocketAddress> bound = List.of();
     private volatile List<InetSocketAddress> settled = List.of();
     private Optional<Listen> current = Optional.empty();
 
-    PortListener(IoAcceptor acceptor) {
+    /**
+     * Listens nowhere yet.
+     *
+     * @param inherited sockets of a former owner, which listen: used if it is to be listened at their addresses, closed otherwise
+     */
+    PortListener(SelectorAcceptor acceptor, List<ServerSocketChannel> inherited) {
         this.acceptor = acceptor;
+        this.inherited = new ArrayList<>(inherited);
     }
 
     /** Where connections are accepted now. */
@@ -52,7 +61,9 @@ final class PortListener {
         List<InetSocketAddress> next = new ArrayList<>();
         try {
             int port = wanted.port();
-            for (InetAddress address : resolve(wanted)) {
+            Set<InetAddress> addresses = resolve(wanted);
+            closeInherited(socket -> !isAt(socket, addresses, wanted.port()));
+            for (InetAddress address : addresses) {
                 InetSocketAddress real = take(new InetSocketAddress(address, port));
                 port = real.getPort();
                 next.add(real);
@@ -82,8 +93,36 @@ final class PortListener {
         }
     }
 
+    private static boolean isAt(ServerSocketChannel socket, Set<InetAddress> addresses, int port) {
+        InetSocketAddress place = (InetSocketAddress) socket.socket().getLocalSocketAddress();
+        return addresses.contains(place.getAddress()) && (port == 0 || port == place.getPort());
+    }
+
+    private void closeInherited(Predicate<ServerSocketChannel> unwanted) {
+        for (ServerSocketChannel socket : inherited.stream().filter(unwanted).toList()) {
+            inherited.remove(socket);
+            try {
+                socket.close();
+            } catch (IOException e) {
+                LOG.warn("{} cannot be closed: {}", socket, e.getMessage());
+            }
+        }
+    }
+
+    /** Stops accepting, and gives the sockets away as they are. */
+    List<ServerSocketChannel> surrender() {
+        List<ServerSocketChannel> sockets = new ArrayList<>(inherited);
+        inherited.clear();
+        bound.forEach(place -> acceptor.surrender(place).ifPresent(sockets::add));
+        bound = List.of();
+        settled = bound;
+        current = Optional.empty();
+        return sockets;
+    }
+
     /** Stops accepting. */
     void stop() {
+        closeInherited(socket -> true);
         bound.forEach(this::release);
         settled = bound;
         current = Optional.empty();
@@ -110,7 +149,15 @@ final class PortListener {
     private InetSocketAddress bind(InetSocketAddress place) throws IOException {
         Set<SocketAddress> before = acceptor.getBoundAddresses();
         try {
-            acceptor.bind(place);
+            Optional<ServerSocketChannel> heirloom = inherited.stream()
+                    .filter(socket -> isAt(socket, Set.of(place.getAddress()), place.getPort()))
+                    .findFirst();
+            if (heirloom.isPresent()) {
+                inherited.remove(heirloom.get());
+                acceptor.adopt(heirloom.get());
+            } else {
+                acceptor.bind(place);
+            }
         } catch (IOException e) {
             throw new IOException(
                     place.getAddress().getHostAddress() + ":" + place.getPort() + ": " + e.getMessage(), e);

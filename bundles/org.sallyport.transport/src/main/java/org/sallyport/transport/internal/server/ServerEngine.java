@@ -9,7 +9,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import org.apache.sshd.common.forward.DefaultForwarderFactory;
 import org.apache.sshd.common.global.KeepAliveHandler;
-import org.apache.sshd.common.io.IoAcceptor;
 import org.apache.sshd.core.CoreModuleProperties;
 import org.apache.sshd.server.SshServer;
 import org.apache.sshd.server.forward.RejectAllForwardingFilter;
@@ -22,6 +21,7 @@ import org.sallyport.transport.internal.config.ServerSettings;
 import org.sallyport.transport.internal.connection.Connections;
 import org.sallyport.transport.internal.forward.Forwarding;
 import org.sallyport.transport.internal.io.EventLoops;
+import org.sallyport.transport.internal.io.SelectorAcceptor;
 import org.sallyport.transport.internal.io.SelectorServices;
 import org.sallyport.transport.internal.login.LoginChain;
 import org.sallyport.transport.internal.login.LoginPolicy;
@@ -39,6 +39,7 @@ final class ServerEngine extends SshServer {
     private final Environment environment;
     private volatile ServerSettings settings;
     private volatile Optional<AlgorithmSuite> algorithms = Optional.empty();
+    private volatile Optional<String> refusal = Optional.empty();
 
     ServerEngine(
             ServerSettings settings,
@@ -115,10 +116,32 @@ final class ServerEngine extends SshServer {
         return algorithms.orElseThrow(() -> new IllegalStateException("no crypto provider"));
     }
 
-    /** New connections use these from now on, open ones from their next key exchange on. */
+    /** Why nobody can be met at the moment; empty if clients can. */
+    Optional<String> refusal() {
+        return refusal;
+    }
+
+    /** New connections are refused from now on, for this reason; or, without one, no longer. */
+    void refuse(Optional<String> reason) {
+        refusal = reason;
+    }
+
+    /** New connections use these from now on, open ones exchange keys soon to use them too. */
     void offer(AlgorithmSuite suite) {
         suite.applyTo(this);
         algorithms = Optional.of(suite);
+    }
+
+    /**
+     * Lets open connections exchange keys that still use algorithms, or code, that are not offered any more.
+     *
+     * @param most how many at this time, because each costs time
+     */
+    void renewKeys(int most) {
+        algorithms.ifPresent(suite -> sessions.stream()
+                .filter(session -> session.usesOtherThan(suite))
+                .limit(most)
+                .forEach(session -> session.connection().rekey()));
     }
 
     /** New settings hold for new connections and, where a session asks again or is told, for open ones. */
@@ -152,9 +175,10 @@ final class ServerEngine extends SshServer {
     }
 
     /** An acceptor without any port yet. */
-    IoAcceptor newAcceptor() {
-        acceptor = createAcceptor();
-        return acceptor;
+    SelectorAcceptor newAcceptor() {
+        SelectorAcceptor made = (SelectorAcceptor) createAcceptor();
+        acceptor = made;
+        return made;
     }
 
     @Override

@@ -29,7 +29,7 @@ final class SessionGate extends SessionFactory {
 
     @Override
     public void sessionCreated(IoSession socket) throws Exception {
-        Optional<String> refusal = admission.refusal();
+        Optional<String> refusal = engine.refusal().or(admission::refusal);
         if (refusal.isEmpty()) {
             super.sessionCreated(socket);
             return;

@@ -2,6 +2,8 @@ package org.sallyport.transport.internal.server;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,16 +11,20 @@ import org.apache.sshd.common.AttributeRepository.AttributeKey;
 import org.apache.sshd.common.NamedFactory;
 import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.SshException;
+import org.apache.sshd.common.channel.Channel;
+import org.apache.sshd.common.future.KeyExchangeFuture;
 import org.apache.sshd.common.io.IoSession;
 import org.apache.sshd.common.io.IoWriteFuture;
 import org.apache.sshd.common.kex.KexProposalOption;
 import org.apache.sshd.common.kex.KexState;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.session.SessionContext;
+import org.apache.sshd.common.session.helpers.AbstractConnectionService;
 import org.apache.sshd.common.signature.Signature;
 import org.apache.sshd.common.util.buffer.Buffer;
 import org.sallyport.transport.internal.LogText;
 import org.sallyport.transport.internal.algorithm.AlgorithmSuite;
+import org.sallyport.transport.internal.channel.Drainable;
 import org.sallyport.transport.internal.connection.ConnectionContext;
 import org.sallyport.transport.internal.connection.SshConnection;
 import org.sallyport.transport.internal.io.PacketSession;
@@ -32,6 +38,7 @@ final class SshSession extends PacketSession {
     private static final AttributeKey<SshConnection> CONNECTION = new AttributeKey<>();
     private static final String LOGIN_SERVICE = "ssh-userauth";
     private static final int LONGEST_LOGGED_REASON = 600;
+    private static final Duration TO_OPEN_A_CHANNEL = Duration.ofSeconds(5);
     private static final Duration LAST_WORD = Duration.ofSeconds(3);
 
     private final ServerEngine engine;
@@ -39,6 +46,8 @@ final class SshSession extends PacketSession {
     private final ConnectionWatch watch = new ConnectionWatch(this, System.nanoTime());
     private volatile Optional<String> hostKeyAlgorithm = Optional.empty();
     private boolean loginBegun;
+    private boolean draining;
+    private volatile AlgorithmSuite pinned;
     private volatile long packetsReceived;
 
     SshSession(ServerEngine engine, IoSession socket) throws Exception {
@@ -104,7 +113,48 @@ final class SshSession extends PacketSession {
         return super.getKexProposal();
     }
 
+    /** Whether the keys in use, or those being agreed on, are made of other algorithms than these. */
+    boolean usesOtherThan(AlgorithmSuite suite) {
+        return isAuthenticated() && getKexState() == KexState.DONE && pinned != suite;
+    }
+
+    /**
+     * Asks what runs on this connection to finish, and ends it when no channel is open any more.
+     *
+     * @param overdue whether it ends now, whatever runs
+     */
+    void drain(boolean overdue) {
+        Collection<Channel> channels = channels();
+        boolean settledIn =
+                isAuthenticated() && connection.since().plus(TO_OPEN_A_CHANNEL).isBefore(Instant.now());
+        if (overdue || channels.isEmpty() && (draining || settledIn)) {
+            end(SshConstants.SSH2_DISCONNECT_BY_APPLICATION, "the server is stopping");
+        } else if (!channels.isEmpty() && !draining) {
+            draining = true;
+            channels.stream().filter(Drainable.class::isInstance).forEach(channel -> ((Drainable) channel).drain());
+        }
+    }
+
+    private Collection<Channel> channels() {
+        // There is no service to be asked for before the client has asked for one.
+        return isAuthenticated() ? getService(AbstractConnectionService.class).getChannels() : List.of();
+    }
+
+    /** Begins a key exchange, unless one is under way; then there may be no future, if it is the first and the client's. */
+    @Override
+    public KeyExchangeFuture reExchangeKeys() throws IOException {
+        try {
+            requestNewKeysExchange();
+        } catch (IOException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IOException("no new key exchange: " + e.getMessage(), e);
+        }
+        return kexFutureHolder.get();
+    }
+
     private void pin(AlgorithmSuite suite) {
+        pinned = suite;
         setKeyExchangeFactories(suite.serverKeyExchanges());
         setCipherFactories(suite.ciphers());
         setMacFactories(suite.macs());

@@ -1,5 +1,6 @@
 package org.sallyport.transport.internal.server;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.sallyport.session.Connection;
@@ -26,6 +27,11 @@ record SubsystemsOf(SshConnection client, ServerEngine engine, Plugins<Subsystem
     @Override
     public Map<String, Object> settings() {
         return engine.settings().raw();
+    }
+
+    @Override
+    public Duration drainTimeout() {
+        return engine.settings().drain();
     }
 
     @Override

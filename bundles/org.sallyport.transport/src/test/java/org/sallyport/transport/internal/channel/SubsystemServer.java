@@ -115,6 +115,11 @@ public final class SubsystemServer implements AutoCloseable {
         }
 
         @Override
+        public Duration drainTimeout() {
+            return LIMIT;
+        }
+
+        @Override
         public Optional<Subsystem> subsystem(String name) {
             return Optional.ofNullable(subsystems.get(name));
         }

@@ -13,6 +13,7 @@ import org.sallyport.crypto.jca.internal.JdkCrypto;
 import org.sallyport.subsystem.Subsystem;
 import org.sallyport.transport.internal.config.InvalidSettingsException;
 import org.sallyport.transport.internal.config.SettingsReader;
+import org.sallyport.transport.internal.handover.PortHandover;
 import org.sallyport.transport.internal.plugin.Plugin;
 import org.sallyport.transport.internal.plugin.Plugins;
 
@@ -28,6 +29,10 @@ final class ServerProbe implements AutoCloseable {
     final ManagedServer server;
 
     ServerProbe(Path directory, Map<String, ?> settings) throws InvalidSettingsException {
+        this(directory, settings, PortHandover.toNobody());
+    }
+
+    ServerProbe(Path directory, Map<String, ?> settings, PortHandover handover) throws InvalidSettingsException {
         configuration.put("name", "probe");
         configuration.put("listen.port", "0");
         // The key exchange that costs clients least.
@@ -39,6 +44,7 @@ final class ServerProbe implements AutoCloseable {
         server = new ManagedServer(
                 SettingsReader.read(configuration),
                 new Environment(authenticators, providers, subsystems, new Plugins<>(() -> {})),
+                handover,
                 changes::incrementAndGet);
     }
 

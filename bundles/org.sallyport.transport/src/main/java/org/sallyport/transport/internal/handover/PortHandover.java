@@ -1,0 +1,45 @@
+package org.sallyport.transport.internal.handover;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.ServerSocketChannel;
+import java.util.List;
+
+/** Passes listening sockets from a server that goes to the one that comes in its place. */
+public interface PortHandover {
+
+    /** For a server that has neither a predecessor nor a successor: what it leaves is closed. */
+    static PortHandover toNobody() {
+        return new PortHandover() {
+            @Override
+            public List<ServerSocketChannel> take(String server) {
+                return List.of();
+            }
+
+            @Override
+            public void leave(String server, List<ServerSocketChannel> sockets) {
+                sockets.forEach(socket -> {
+                    try {
+                        socket.close();
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                });
+            }
+        };
+    }
+
+    /**
+     * What a server of this name has left.
+     *
+     * @return sockets that listen; they belong to the caller
+     */
+    List<ServerSocketChannel> take(String server);
+
+    /**
+     * Leaves sockets to a server of this name that may come soon; if none does, they are closed.
+     *
+     * @param sockets which listen and belong to no selector
+     */
+    void leave(String server, List<ServerSocketChannel> sockets);
+}
