@@ -41,15 +41,28 @@ final class Container implements AutoCloseable {
      * @param name its directory's name
      */
     static Container unpack(String name) throws IOException {
+        Container container = new Container(unpack(name, System.getProperty("distribution")), freePort());
+        container.edit("org.sallyport.server-default.cfg", "listen.port = 2222", "listen.port = " + container.port);
+        return container;
+    }
+
+    private static Path unpack(String name, String archive) throws IOException {
         Path home = Path.of(System.getProperty("containers"), name);
         Program.of("rm", "-rf", home.toString()).run().succeeded();
         Files.createDirectories(home);
-        Program.of("tar", "-xzf", System.getProperty("distribution"), "--strip-components=1", "-C", home.toString())
+        Program.of("tar", "-xzf", archive, "--strip-components=1", "-C", home.toString())
                 .run()
                 .succeeded();
-        Container container = new Container(home, freePort());
-        container.edit("org.sallyport.server-default.cfg", "listen.port = 2222", "listen.port = " + container.port);
-        return container;
+        return home;
+    }
+
+    /**
+     * Unpacks an Apache Karaf as it comes from its project. Nothing of ours is in it; {@link #port} is where our server is to listen.
+     *
+     * @param name its directory's name
+     */
+    static Container unpackStockKaraf(String name) throws IOException {
+        return new Container(unpack(name, System.getProperty("stock.karaf")), freePort());
     }
 
     static int freePort() throws IOException {
