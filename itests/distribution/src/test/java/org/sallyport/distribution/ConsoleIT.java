@@ -417,25 +417,7 @@ class ConsoleIT {
 
     @Test
     void everyCommandExplainsItself() {
-        List<String> commands = List.of(
-                "servers",
-                "server-start",
-                "server-stop",
-                "connections",
-                "disconnect",
-                "rekey",
-                "users",
-                "user-add",
-                "user-passwd",
-                "user-remove",
-                "hash-password",
-                "mounts",
-                "tunnels",
-                "tunnel-start",
-                "tunnel-stop",
-                "tunnel-reconnect",
-                "info");
-        for (String command : commands) {
+        for (String command : OperatorWithRole.COMMANDS) {
             String help = console.run("sallyport:" + command + " --help");
             assertTrue(help.startsWith("DESCRIPTION\n        sallyport:" + command), help);
         }

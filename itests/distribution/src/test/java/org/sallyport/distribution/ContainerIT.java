@@ -12,6 +12,8 @@ import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.karafDist
 
 import java.io.File;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.Security;
@@ -134,11 +136,14 @@ public class ContainerIT {
                         "org.sallyport.transport",
                         "org.sallyport.tunnel"),
                 names);
-        List<Bundle> asleep = Arrays.stream(context.getBundles())
+        Waiting.until(() -> asleep().isEmpty(), LIMIT, () -> "asleep: " + asleep());
+    }
+
+    private List<Bundle> asleep() {
+        return Arrays.stream(context.getBundles())
                 .filter(bundle -> bundle.getHeaders().get(Constants.FRAGMENT_HOST) == null)
                 .filter(bundle -> bundle.getState() != Bundle.ACTIVE)
                 .toList();
-        assertEquals(List.of(), asleep);
     }
 
     @Test
@@ -237,6 +242,55 @@ public class ContainerIT {
         assertEquals(before, awaitPort(before));
         properties.put("listen.port", String.valueOf(before));
         server().update(properties);
+    }
+
+    @Test
+    public void commandsAreForThoseWhoHaveTheRole() {
+        Set<String> toLook = Set.of("connections", "info", "mounts", "servers", "tunnels", "users");
+        Set<String> toKeepRunning = Set.of(
+                "disconnect",
+                "rekey",
+                "server-start",
+                "server-stop",
+                "tunnel-reconnect",
+                "tunnel-start",
+                "tunnel-stop");
+        Set<String> ofManagers = new TreeSet<>(toLook);
+        ofManagers.addAll(toKeepRunning);
+
+        assertEquals(Set.of(), OperatorWithRole.named("stranger", context).commands());
+        assertEquals(toLook, OperatorWithRole.named("viewer", context).commands());
+        assertEquals(ofManagers, OperatorWithRole.named("manager", context).commands());
+        assertEquals(
+                Set.copyOf(OperatorWithRole.COMMANDS),
+                OperatorWithRole.named("admin", context).commands());
+    }
+
+    @Test
+    public void viewerListsConnectionsAndCannotCloseThem() throws IOException {
+        OperatorWithRole viewer = OperatorWithRole.named("viewer", context);
+        OperatorWithRole admin = OperatorWithRole.named("admin", context);
+        try (Socket client = new Socket(InetAddress.getLoopbackAddress(), awaitPort(-1))) {
+            String address = "127.0.0.1:" + client.getLocalPort() + "\t";
+            Waiting.until(
+                    () -> viewer.run("sallyport:connections --no-format").contains(address),
+                    LIMIT,
+                    () -> viewer.run("sallyport:connections"));
+            String id = viewer.run("sallyport:connections --no-format")
+                    .lines()
+                    .filter(line -> line.contains(address))
+                    .findFirst()
+                    .orElseThrow()
+                    .split("\t")[0];
+
+            assertEquals("CommandNotFoundException", viewer.run("sallyport:disconnect " + id));
+            assertTrue(viewer.run("sallyport:connections --no-format").contains(address));
+            assertEquals("Closed 1 connection\n", admin.run("sallyport:disconnect " + id));
+            Waiting.until(
+                    () -> !viewer.run("sallyport:connections --no-format").contains(address),
+                    LIMIT,
+                    () -> viewer.run("sallyport:connections"));
+        }
     }
 
     /** A user with every permission; the password is that of {@link RunningContainer}. */
