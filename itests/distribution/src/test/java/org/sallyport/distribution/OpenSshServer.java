@@ -49,6 +49,7 @@ final class OpenSshServer implements AutoCloseable {
                         "UseDNS no",
                         "PidFile none",
                         "MaxStartups 1000",
+                        "LogLevel DEBUG1",
                         ""));
         if (user().equals("root")) {
             Files.createDirectories(PRIVILEGE_SEPARATION);
@@ -90,6 +91,20 @@ final class OpenSshServer implements AutoCloseable {
         Waiting.until(
                 this::listens, START, () -> "sshd does not listen:\n" + Container.read(directory.resolve("sshd.log")));
         return this;
+    }
+
+    /** What it has logged. */
+    String log() {
+        return Container.read(directory.resolve("sshd.log"));
+    }
+
+    /** Stops the processes of its connections where they are, as if the machine had gone; new connections are not concerned. */
+    void freezeConnections() {
+        process.orElseThrow()
+                .descendants()
+                .forEach(connection -> Program.of("kill", "-STOP", String.valueOf(connection.pid()))
+                        .run()
+                        .succeeded());
     }
 
     private boolean listens() {

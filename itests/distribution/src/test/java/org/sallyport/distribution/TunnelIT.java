@@ -15,6 +15,7 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,6 +89,12 @@ class TunnelIT {
                                 + "\nknown.hosts = "
                                 + knownHosts + "\n")
                 .configure("org.sallyport.tunnel-dynamic.cfg", "type = dynamic\n" + tunnel(dynamic));
+        Path secrets = Files.createDirectory(container.home().resolve("etc/secrets"));
+        Files.writeString(secrets.resolve("gate"), RunningContainer.PASSWORD);
+        Files.writeString(
+                container.home().resolve("etc/config.properties"),
+                "\norg.apache.felix.configadmin.plugin.interpolation.secretsdir = " + secrets + "\n",
+                StandardOpenOption.APPEND);
         console = container.startWithConsole();
         for (String name : List.of("local", "own", "dynamic")) {
             container.awaitLog(Pattern.compile("tunnel " + name + ": connected"));
@@ -210,37 +217,42 @@ class TunnelIT {
     void showsTheHostKeyThatNobodyHasConfirmed() throws IOException {
         int port = freePort();
         String configuration = tunnel(port).replaceAll("(?m)^host.key.*$", "");
-        container.configure("org.sallyport.tunnel-untrusting.cfg", configuration);
+        configure("untrusting", configuration);
         container.awaitLog(Pattern.compile("tunnel untrusting: the host key of .* is not known to be right.*"
                 + Pattern.quote(sshd.fingerprint())));
         assertThrows(IOException.class, () -> connect(port).close(), "nobody listens");
 
-        container.configure("org.sallyport.tunnel-untrusting.cfg", tunnel(port).replaceAll("SHA256:.", "SHA256:_"));
+        configure("untrusting", tunnel(port).replaceAll("SHA256:.", "SHA256:_"));
         container.awaitLog(
                 Pattern.compile("org.sallyport.tunnel~untrusting: host.key = .* the last good settings stay"));
 
-        container.configure(
-                "org.sallyport.tunnel-untrusting.cfg", configuration + "host.key = SHA256:" + "A".repeat(43) + "\n");
+        configure("untrusting", configuration + "host.key = SHA256:" + "A".repeat(43) + "\n");
         container.awaitLog(Pattern.compile("the host key .* is refused: expected is SHA256:AAA"));
-        Files.delete(container.home().resolve("etc/org.sallyport.tunnel-untrusting.cfg"));
+        Files.delete(configuration("untrusting"));
     }
 
     @Test
     void aNewPortMovesTheListenerAlone() throws IOException {
         int before = freePort();
         int after = freePort();
-        container.configure("org.sallyport.tunnel-moving.cfg", tunnel(before));
+        configure("moving", tunnel(before));
         container.awaitLog(Pattern.compile("tunnel moving: connected"));
         try (Socket client = connect(before)) {
             client.getOutputStream().write(TargetServer.ECHO);
-            container.configure("org.sallyport.tunnel-moving.cfg", tunnel(after));
+            configure("moving", tunnel(after));
             container.awaitLog(Pattern.compile("tunnel moving: listening on .*" + after));
             assertEquals('a', echo(after, 'a'));
             assertThrows(IOException.class, () -> connect(before).close());
             client.getOutputStream().write('b');
             assertEquals('b', client.getInputStream().read());
 
-            container.configure("org.sallyport.tunnel-moving.cfg", tunnel(after) + "reconnect.interval = soon\n");
+            configure("moving", tunnel(after) + "listen.address = 127.0.0.2\n");
+            container.awaitLog(Pattern.compile("tunnel moving: listening on .*127.0.0.2:" + after));
+            assertThrows(IOException.class, () -> connect(after).close());
+            client.getOutputStream().write('d');
+            assertEquals('d', client.getInputStream().read());
+
+            configure("moving", tunnel(after) + "reconnect.interval = soon\n");
             container.awaitLog(
                     Pattern.compile("reconnect.interval = \"soon\" is refused.*the last good settings stay"));
             client.getOutputStream().write('c');
@@ -252,7 +264,7 @@ class TunnelIT {
                         .matcher(container.log())
                         .results()
                         .count());
-        Files.delete(container.home().resolve("etc/org.sallyport.tunnel-moving.cfg"));
+        Files.delete(configuration("moving"));
     }
 
     @Test
@@ -291,8 +303,82 @@ class TunnelIT {
     }
 
     @Test
+    void aSilentServerIsNoticed() throws IOException {
+        try (OpenSshServer other = new OpenSshServer(Files.createDirectory(directory.resolve("silent"))).start()) {
+            int port = freePort();
+            configure("silent", tunnel(port, other) + "server.alive.interval = 500ms\nserver.alive.count.max = 2\n");
+            container.awaitLog(Pattern.compile("tunnel silent: connected"));
+            try (Socket client = connect(port)) {
+                client.getOutputStream().write(new byte[] {TargetServer.ECHO, 'a'});
+                assertEquals('a', client.getInputStream().read());
+                other.freezeConnections();
+                container.awaitLog(Pattern.compile("tunnel silent: the connection to .* is lost: .*without reply"));
+                assertThrows(IOException.class, () -> client.getInputStream().read(), "a reset");
+            }
+            Waiting.until(
+                    () -> container.log().split("tunnel silent: connected", -1).length == 3,
+                    SOON,
+                    () -> "the tunnel does not come back");
+            assertEquals('b', echo(port, 'b'));
+            Files.delete(configuration("silent"));
+        }
+    }
+
+    @Test
+    void asksForTheAlgorithmsThatAreConfigured() throws IOException {
+        int port = freePort();
+        configure(
+                "particular",
+                tunnel(port)
+                        + "kex.algorithms = ecdh-sha2-nistp384\nciphers = aes192-ctr\nmacs = hmac-sha2-512-etm@openssh.com\n"
+                        + "compression = zlib@openssh.com\n");
+        container.awaitLog(Pattern.compile("tunnel particular: connected"));
+        String log = sshd.log();
+        assertTrue(log.contains("kex: algorithm: ecdh-sha2-nistp384"), log);
+        assertTrue(
+                log.contains("kex: client->server cipher: aes192-ctr MAC: hmac-sha2-512-etm@openssh.com"
+                        + " compression: zlib@openssh.com"),
+                log);
+        assertEquals('z', echo(port, 'z'));
+
+        configure("particular", tunnel(port) + "ciphers = rot13\n");
+        container.awaitLog(Pattern.compile("ciphers = \"rot13\" is refused: .* the last good settings stay"));
+        assertEquals('z', echo(port, 'z'));
+        Files.delete(configuration("particular"));
+    }
+
+    @Test
+    void logsInWithAPasswordAndWithAnEncryptedKey() throws IOException {
+        Path key = directory.resolve("encrypted");
+        Program.of("ssh-keygen", "-q", "-t", "ed25519", "-N", "a passphrase", "-f", key.toString())
+                .run()
+                .succeeded();
+        container.configure(
+                "org.sallyport.user-uma.cfg",
+                "password = " + RunningContainer.HASH + "\nauthorized.keys = [ \""
+                        + Files.readString(Path.of(key + ".pub")).strip() + "\" ]\n");
+        int port = freePort();
+        String gate = "listen.port = " + port + "\ntarget = 127.0.0.1:" + target.port()
+                + "\nssh.host = 127.0.0.1\nssh.port = " + container.port() + "\nssh.user = uma\nknown.hosts = "
+                + directory.resolve("known_hosts") + "\nreconnect.interval = 100ms\n";
+        configure("secret", gate + "_password = wrong\n");
+        container.awaitLog(Pattern.compile("tunnel secret: .* does not accept uma with \\[password]"));
+        configure("secret", gate + "_password = $[secret:gate]\n");
+        container.awaitLog(Pattern.compile("tunnel secret: connected"));
+        assertEquals('p', echo(port, 'p'));
+        configure("secret", gate + "private.key = " + key + "\n_passphrase = a passphrase\n");
+        Waiting.until(
+                () -> container.log().split("tunnel secret: connected", -1).length == 3,
+                SOON,
+                () -> "no login with the key:\n" + container.log());
+        assertEquals('k', echo(port, 'k'));
+        assertTrue(!container.log().contains(RunningContainer.PASSWORD), "the password is in the log");
+        Files.delete(configuration("secret"));
+    }
+
+    @Test
     void clientsWaitWhileTheServerIsAway() throws Exception {
-        long java = java();
+        long java = container.handle().pid();
         int descriptors = 0;
         int threads = 0;
         for (int i = 1; i <= OUTAGES; i++) {
@@ -332,10 +418,22 @@ class TunnelIT {
 
     // Tools
 
+    private void configure(String name, String content) throws IOException {
+        Files.writeString(configuration(name), content);
+    }
+
+    private Path configuration(String name) {
+        return container.home().resolve("etc/org.sallyport.tunnel-" + name + ".cfg");
+    }
+
     private String tunnel(int port) {
+        return tunnel(port, sshd);
+    }
+
+    private String tunnel(int port, OpenSshServer server) {
         return "listen.port = " + port + "\ntarget = 127.0.0.1:" + target.port() + "\nssh.host = 127.0.0.1\nssh.port = "
-                + sshd.port() + "\nssh.user = " + sshd.user() + "\nprivate.key = " + sshd.key() + "\nhost.key = "
-                + sshd.fingerprint() + "\nreconnect.interval = 100ms\nreconnect.interval.max = 100ms\n";
+                + server.port() + "\nssh.user = " + server.user() + "\nprivate.key = " + server.key() + "\nhost.key = "
+                + server.fingerprint() + "\nreconnect.interval = 100ms\nreconnect.interval.max = 100ms\n";
     }
 
     private int freePort() throws IOException {
@@ -371,16 +469,6 @@ class TunnelIT {
 
     private Program curl(String option, String url) {
         return Program.of("curl", "-sS", "--max-time", "20", "--noproxy", "", option, "127.0.0.1:" + dynamic, url);
-    }
-
-    private long java() {
-        return container
-                .handle()
-                .descendants()
-                .filter(process -> process.info().command().orElse("").endsWith("/java"))
-                .findFirst()
-                .orElseThrow()
-                .pid();
     }
 
     private static int count(long pid, String what) {

@@ -209,9 +209,9 @@ final class SshLink {
         boolean lasted = clock.getAsLong() - upSince >= policy.interval().toNanos();
         failures = lasted ? 0 : failures + 1;
         String line = "the connection to " + settings + " is lost: " + reason;
-        listener.trouble(line);
         attempt++;
         if (lasted) {
+            listener.trouble(line);
             moment = new Moment(State.CONNECTING, Instant.now(), moment.reconnects(), Optional.of(line));
             connect();
         } else {

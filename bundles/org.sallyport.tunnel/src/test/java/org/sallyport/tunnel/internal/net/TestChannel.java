@@ -8,7 +8,7 @@ import java.util.function.BooleanSupplier;
 import org.sallyport.channel.DataChannel;
 
 /** A channel whose other end is a test. */
-final class TestChannel implements DataChannel {
+public final class TestChannel implements DataChannel {
 
     private static final long PATIENCE_SECONDS = 10;
 
@@ -82,7 +82,8 @@ final class TestChannel implements DataChannel {
         return sent.size();
     }
 
-    synchronized String sentText() {
+    /** What was sent, as text. */
+    public synchronized String sentText() {
         return sent.toString(StandardCharsets.US_ASCII);
     }
 
@@ -95,7 +96,8 @@ final class TestChannel implements DataChannel {
         return buffers;
     }
 
-    synchronized boolean isAtEof() {
+    /** Whether end of file was sent. */
+    public synchronized boolean isAtEof() {
         return eof;
     }
 

@@ -1,0 +1,109 @@
+package org.sallyport.tunnel.internal;
+
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.sallyport.channel.ChannelOpening;
+import org.sallyport.channel.ChannelRefusal;
+import org.sallyport.channel.DataHandler;
+import org.sallyport.client.ClientAlgorithms;
+import org.sallyport.client.ClientConnection;
+import org.sallyport.client.ClientException;
+import org.sallyport.client.ClientSettings;
+import org.sallyport.client.SshClients;
+import org.sallyport.session.HostKey;
+import org.sallyport.tunnel.internal.net.TestChannel;
+
+/** An SSH server that a test has in hand: it is there or not, and opens channels or refuses them. */
+final class FakeGate implements SshClients {
+
+    private final List<Opened> opened = Collections.synchronizedList(new ArrayList<>());
+    private final List<Connection> connections = Collections.synchronizedList(new ArrayList<>());
+    private volatile boolean away;
+    private volatile Optional<ChannelRefusal> refusal = Optional.empty();
+
+    /** A channel that a tunnel has opened. */
+    record Opened(String target, TestChannel channel, DataHandler handler) {}
+
+    void away(boolean now) {
+        away = now;
+    }
+
+    void refuse(ChannelRefusal with) {
+        refusal = Optional.of(with);
+    }
+
+    List<Opened> opened() {
+        return List.copyOf(opened);
+    }
+
+    List<Connection> connections() {
+        return List.copyOf(connections);
+    }
+
+    @Override
+    public CompletionStage<ClientConnection> connect(ClientSettings settings) {
+        if (away) {
+            return CompletableFuture.failedStage(
+                    new ClientException(ClientException.Reason.UNREACHABLE, "Connection refused"));
+        }
+        Connection connection = new Connection();
+        connections.add(connection);
+        return CompletableFuture.completedStage(connection);
+    }
+
+    @Override
+    public List<String> complaints(ClientAlgorithms algorithms) {
+        return List.of();
+    }
+
+    /** One connection to it. */
+    final class Connection implements ClientConnection {
+
+        private final CompletableFuture<String> ended = new CompletableFuture<>();
+
+        @Override
+        public InetSocketAddress remoteAddress() {
+            return InetSocketAddress.createUnresolved("gate", 22);
+        }
+
+        @Override
+        public String serverVersion() {
+            return "SSH-2.0-Fake";
+        }
+
+        @Override
+        public HostKey hostKey() {
+            return new HostKey("ssh-ed25519", "SHA256:right");
+        }
+
+        @Override
+        public boolean isOpen() {
+            return !ended.isDone();
+        }
+
+        @Override
+        public void open(String host, int port, InetSocketAddress originator, ChannelOpening opening) {
+            if (refusal.isPresent()) {
+                opening.refused(refusal.get());
+                return;
+            }
+            TestChannel channel = new TestChannel();
+            opened.add(new Opened(host + ":" + port, channel, opening.opened(channel)));
+        }
+
+        @Override
+        public CompletionStage<String> ended() {
+            return ended;
+        }
+
+        @Override
+        public void close(String reason) {
+            ended.complete(reason);
+        }
+    }
+}

@@ -1,0 +1,339 @@
+package org.sallyport.tunnel.internal;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.sallyport.channel.ChannelRefusal;
+import org.sallyport.tunnel.TunnelStatus;
+import org.sallyport.tunnel.TunnelStatus.State;
+import org.sallyport.tunnel.internal.config.InvalidSettingsException;
+import org.sallyport.tunnel.internal.config.SettingsReader;
+import org.sallyport.tunnel.internal.net.SocketLoop;
+
+/** A tunnel with real clients on one side and a server that the test has in hand on the other. */
+@Timeout(30)
+class TunnelEngineTest {
+
+    private static final long PATIENCE_SECONDS = 10;
+
+    private final SocketLoop loop = new SocketLoop();
+    private final FakeGate gate = new FakeGate();
+    private final Map<String, String> configuration = new HashMap<>(Map.of(
+            "name", "test",
+            "listen.port", "0",
+            "target", "db:5432",
+            "ssh.host", "gate",
+            "ssh.user", "alice",
+            "_password", "x",
+            "host.key", "SHA256:" + "A".repeat(43),
+            "reconnect.interval", "50ms",
+            "reconnect.interval.max", "50ms"));
+    private TunnelEngine tunnel;
+
+    @AfterEach
+    void close() {
+        tunnel.stop();
+        tunnel.close().orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
+        loop.close();
+    }
+
+    @Test
+    void carriesAndCounts() throws Exception {
+        start();
+        try (Socket client = connect()) {
+            client.getOutputStream().write(text("question"));
+            FakeGate.Opened opened = opened(1);
+            assertEquals("db:5432", opened.target());
+            await(() -> opened.channel().sentText().equals("question"));
+            opened.handler().data(ByteBuffer.wrap(text("answer")));
+            assertArrayEquals(text("answer"), client.getInputStream().readNBytes(6));
+            await(() -> tunnel.status().clients() == 1);
+        }
+        await(() -> opened(1).channel().isAtEof());
+        opened(1).handler().eof();
+        await(() -> tunnel.status().clients() == 0);
+        TunnelStatus status = tunnel.status();
+        assertEquals(1, status.accepted());
+        assertEquals(8, status.bytesSent());
+        assertEquals(6, status.bytesReceived());
+        assertEquals("local", status.type());
+        assertEquals("alice@gate:22", status.peer());
+        assertEquals(Optional.of("db:5432"), status.target());
+    }
+
+    @Test
+    void clientsWaitAndThenSucceed() throws Exception {
+        gate.away(true);
+        start();
+        await(() -> tunnel.status().state() == State.WAITING);
+        try (Socket client = connect()) {
+            client.getOutputStream().write(text("early"));
+            gate.away(false);
+            await(() -> opened(1).channel().sentText().equals("early"));
+        }
+    }
+
+    @Test
+    void clientsDoNotWaitForEverNorAreThereManyOfThem() throws Exception {
+        gate.away(true);
+        configuration.putAll(Map.of("waiting.max", "1", "waiting.timeout", "300ms"));
+        start();
+        await(() -> tunnel.status().state() == State.WAITING);
+        long begin = System.nanoTime();
+        try (Socket first = connect();
+                Socket second = connect()) {
+            await(() -> tunnel.status().accepted() == 2);
+            assertThrows(SocketException.class, () -> second.getInputStream().read());
+            assertThrows(SocketException.class, () -> first.getInputStream().read());
+            assertTrue(System.nanoTime() - begin >= TimeUnit.MILLISECONDS.toNanos(300));
+        }
+        assertEquals(0, tunnel.status().clients());
+    }
+
+    @Test
+    void moreClientsThanPermittedAreRefused() throws Exception {
+        configuration.put("max.clients", "1");
+        start();
+        try (Socket first = connect()) {
+            opened(1);
+            try (Socket second = connect()) {
+                assertThrows(
+                        SocketException.class, () -> second.getInputStream().read());
+            }
+            first.getOutputStream().write(text("still"));
+            await(() -> opened(1).channel().sentText().equals("still"));
+        }
+    }
+
+    @Test
+    void whatTheServerRefusesIsClosed() throws Exception {
+        gate.refuse(new ChannelRefusal(ChannelRefusal.CONNECT_FAILED, "Connection refused"));
+        start();
+        try (Socket client = connect()) {
+            assertThrows(SocketException.class, () -> client.getInputStream().read());
+        }
+    }
+
+    @Test
+    void socksClientsAreToldWhatCameOfIt() throws Exception {
+        configuration.put("type", "dynamic");
+        start();
+        try (Socket client = connect()) {
+            client.getOutputStream().write(hex("05 01 00 05 01 00 03 03 777777 0050 68656c6c6f"));
+            assertArrayEquals(
+                    hex("05 00 05 00 00 01 00000000 0000"),
+                    client.getInputStream().readNBytes(12));
+            assertEquals("www:80", opened(1).target());
+            await(() -> opened(1).channel().sentText().equals("hello"));
+        }
+        gate.refuse(new ChannelRefusal(ChannelRefusal.PROHIBITED, "no"));
+        try (Socket client = connect()) {
+            client.getOutputStream().write(hex("05 01 00 05 01 00 03 03 777777 0050"));
+            assertArrayEquals(
+                    hex("05 00 05 02 00 01 00000000 0000"),
+                    client.getInputStream().readAllBytes());
+        }
+        try (Socket client = connect()) {
+            client.getOutputStream().write(hex("04 02 0050 0a010203 00"));
+            assertArrayEquals(
+                    hex("00 5b 0000 00000000"), client.getInputStream().readAllBytes());
+        }
+    }
+
+    @Test
+    void socksClientsHaveALimitedTimeToSpeak() throws Exception {
+        configuration.putAll(Map.of("type", "dynamic", "socks.timeout", "200ms"));
+        start();
+        try (Socket client = connect()) {
+            client.getOutputStream().write(hex("05 01"));
+            assertEquals(-1, client.getInputStream().read());
+        }
+        await(() -> tunnel.status().clients() == 0);
+    }
+
+    @Test
+    void aLostConnectionEndsItsClientsAndComesBack() throws Exception {
+        start();
+        try (Socket client = connect()) {
+            FakeGate.Opened opened = opened(1);
+            gate.connections().get(0).close("lost");
+            opened.handler().closed();
+            assertThrows(SocketException.class, () -> client.getInputStream().read(), "no end of file");
+        }
+        await(() ->
+                tunnel.status().state() == State.CONNECTED && tunnel.status().reconnects() == 1);
+        try (Socket client = connect()) {
+            client.getOutputStream().write(text("again"));
+            await(() -> opened(2).channel().sentText().equals("again"));
+        }
+    }
+
+    @Test
+    void newSettingsTouchNothingThatTheyDoNotMean() throws Exception {
+        start();
+        try (Socket client = connect()) {
+            opened(1);
+            int port = port();
+            configuration.put("target", "other:1");
+            tunnel.apply(SettingsReader.read(configuration));
+            try (Socket next = connect()) {
+                next.getOutputStream().write(text("elsewhere"));
+                assertEquals("other:1", opened(2).target());
+            }
+            opened(2).handler().eof();
+            assertEquals(port, port());
+            assertEquals(1, gate.connections().size());
+
+            configuration.put("ssh.user", "bob");
+            tunnel.apply(SettingsReader.read(configuration));
+            await(() -> gate.connections().size() == 2 && tunnel.status().state() == State.CONNECTED);
+            client.getOutputStream().write(text("goes on"));
+            await(() -> gate.opened().get(0).channel().sentText().equals("goes on"));
+            assertTrue(gate.connections().get(0).isOpen(), "somebody still goes through the old connection");
+            gate.opened().get(0).handler().eof();
+        }
+        await(() -> !gate.connections().get(0).isOpen());
+        assertTrue(gate.connections().get(1).isOpen());
+    }
+
+    @Test
+    void stopsAndStartsByHand() throws Exception {
+        start();
+        int before = port();
+        try (Socket client = connect()) {
+            opened(1);
+            tunnel.stop();
+            assertThrows(SocketException.class, () -> client.getInputStream().read());
+        }
+        await(() -> tunnel.status().state() == State.STOPPED
+                && tunnel.status().addresses().isEmpty());
+        assertThrows(IOException.class, () -> new Socket(InetAddress.getLoopbackAddress(), before).close());
+        assertFalse(gate.connections().get(0).isOpen());
+        tunnel.start();
+        awaitUp();
+        tunnel.reconnect();
+        await(() -> gate.connections().size() == 3 && tunnel.status().state() == State.CONNECTED);
+    }
+
+    @Test
+    void drainsWhenItIsClosed() throws Exception {
+        start();
+        try (Socket client = connect()) {
+            FakeGate.Opened opened = opened(1);
+            CompletableFuture<Void> closed = tunnel.close();
+            await(() -> tunnel.status().addresses().isEmpty());
+            client.getOutputStream().write(text("last words"));
+            await(() -> opened.channel().sentText().equals("last words"));
+            assertFalse(closed.isDone());
+            client.shutdownOutput();
+            opened.handler().eof();
+            closed.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        }
+        assertFalse(gate.connections().get(0).isOpen());
+    }
+
+    @Test
+    void aDrainHasAnEnd() throws Exception {
+        configuration.put("drain.timeout", "200ms");
+        start();
+        try (Socket client = connect()) {
+            opened(1);
+            tunnel.close().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            assertThrows(SocketException.class, () -> client.getInputStream().read());
+        }
+    }
+
+    @Test
+    void aPortThatIsTakenIsTriedAgain() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            configuration.put("listen.port", String.valueOf(taken.getLocalPort()));
+            tunnel = new TunnelEngine(loop, SettingsReader.read(configuration));
+            tunnel.clients(Optional.of(gate));
+            tunnel.start();
+            await(() -> tunnel.status().trouble().orElse("").contains("cannot listen on 127.0.0.1:"));
+        }
+        awaitUp();
+        assertEquals(Optional.empty(), tunnel.status().trouble());
+    }
+
+    @Test
+    void aTunnelThatTrustsNobodyDoesNotListen() throws Exception {
+        configuration.remove("host.key");
+        tunnel = new TunnelEngine(loop, SettingsReader.read(configuration));
+        tunnel.start();
+        CountDownLatch done = new CountDownLatch(1);
+        loop.execute(done::countDown);
+        assertTrue(done.await(PATIENCE_SECONDS, TimeUnit.SECONDS));
+        assertTrue(tunnel.status().addresses().isEmpty());
+    }
+
+    private void start() throws InvalidSettingsException {
+        tunnel = new TunnelEngine(loop, SettingsReader.read(configuration));
+        tunnel.clients(Optional.of(gate));
+        tunnel.start();
+        await(() -> !tunnel.status().addresses().isEmpty());
+    }
+
+    private void awaitUp() {
+        await(() -> tunnel.status().state() == State.CONNECTED
+                && !tunnel.status().addresses().isEmpty());
+    }
+
+    private int port() {
+        return tunnel.status().addresses().get(0).getPort();
+    }
+
+    private Socket connect() throws IOException {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port());
+        socket.setSoTimeout((int) TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS));
+        return socket;
+    }
+
+    /** Waits for so many channels; gives the last. */
+    private FakeGate.Opened opened(int count) {
+        await(() -> gate.opened().size() >= count);
+        return gate.opened().get(count - 1);
+    }
+
+    private static void await(BooleanSupplier condition) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        CountDownLatch never = new CountDownLatch(1);
+        while (!condition.getAsBoolean()) {
+            assertTrue(System.nanoTime() < end, "waited too long");
+            try {
+                never.await(5, TimeUnit.MILLISECONDS);
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        }
+    }
+
+    private static byte[] hex(String text) {
+        return HexFormat.of().parseHex(text.replace(" ", ""));
+    }
+
+    private static byte[] text(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+}
