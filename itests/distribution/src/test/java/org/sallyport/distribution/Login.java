@@ -77,6 +77,13 @@ final class Login {
         return program(command).input(String.join("\n", commands) + "\n");
     }
 
+    /** {@code sftp} that is not faster than a rate in kbit/s. */
+    Program sftpAt(String rate, String... commands) {
+        List<String> command = options("sftp");
+        command.addAll(List.of("-l", rate, "-b", "-", "-P", String.valueOf(port), target()));
+        return program(command).input(String.join("\n", commands) + "\n");
+    }
+
     /** {@code scp}; remote paths begin with {@link #target()} and a colon. */
     Program scp(String... arguments) {
         List<String> command = options("scp");

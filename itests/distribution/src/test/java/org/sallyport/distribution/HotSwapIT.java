@@ -1,0 +1,187 @@
+package org.sallyport.distribution;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The contract of docs/hot-swap.md: parts are exchanged in the middle of transfers of a gibibyte each way. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class HotSwapIT {
+
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+    /** From the start of a part to the end of the first session that needs it: a second of the contract, and what a client needs on a busy machine. */
+    private static final long SOON = 5_000_000_000L;
+
+    private static final long FILE_SIZE = 1L << 30;
+
+    @TempDir
+    static Path directory;
+
+    private Container container;
+    private Login alice;
+
+    @BeforeAll
+    void start() throws IOException {
+        container = Container.unpack("hot-swap");
+        Path key = Login.newKey(directory.resolve("alice.key"), "ed25519");
+        container.configure(
+                "org.sallyport.user-alice.cfg",
+                "authorized.keys = [ \""
+                        + Files.readString(directory.resolve("alice.key.pub")).strip() + "\" ]\n");
+        // Those that look whether the port is open do not log in.
+        container.configure(
+                "org.sallyport.server-default.cfg",
+                Container.read(container.home().resolve("etc/org.sallyport.server-default.cfg"))
+                        + "\nmax.startups = 1000\n");
+        container.startForScript().awaitListening();
+        alice = Login.withKey(container.port(), "alice", directory, key);
+        SampleFiles.file(container.files().resolve(BigTransfers.SAMPLE), FILE_SIZE);
+        Waiting.until(this::canLogIn, LIMIT, () -> "alice cannot log in");
+    }
+
+    @AfterAll
+    void stop() {
+        container.close();
+    }
+
+    private boolean canLogIn() {
+        return alice.sftp("ls -la").run().status() == 0;
+    }
+
+    private BigTransfers transfers() throws IOException {
+        return new BigTransfers(alice, container.files(), directory);
+    }
+
+    private void console(String line) throws IOException {
+        String output = container.script(line);
+        assertTrue(!output.contains("Error executing"), output);
+    }
+
+    private void drainTimeout(String value) throws IOException {
+        container.script("config:property-set --pid org.sallyport.server~default drain.timeout " + value);
+        Waiting.until(
+                () -> Container.read(container.home().resolve("etc/org.sallyport.server-default.cfg"))
+                        .contains(value),
+                LIMIT,
+                () -> "drain.timeout is not " + value);
+    }
+
+    /** How long it takes until alice can list her files, in nanoseconds. */
+    private long untilLogin() {
+        long start = System.nanoTime();
+        Waiting.until(this::canLogIn, LIMIT, () -> "alice cannot log in any more: " + container.log());
+        return System.nanoTime() - start;
+    }
+
+    @Test
+    void aCryptoProviderGoesAndComesBack() throws IOException {
+        try (Knocking knocking = new Knocking(container.port())) {
+            BigTransfers transfers = transfers();
+            console("bundle:stop org.sallyport.crypto.jca");
+            container.awaitLog(Pattern.compile("crypto provider jca has gone; using bc until it is back"));
+            assertTrue(canLogIn(), "new connections use what remains");
+            transfers.assertRunning();
+            console("bundle:start org.sallyport.crypto.jca");
+            assertTrue(untilLogin() < SOON);
+            transfers.assertComplete();
+            knocking.assertNeverRefused();
+        }
+    }
+
+    @Test
+    void anAuthenticatorGoesAndComesBack() throws IOException {
+        BigTransfers transfers = transfers();
+        console("bundle:stop org.sallyport.auth.users");
+        Program.Outcome refused = alice.sftp("pwd").run().failed();
+        assertTrue(refused.output().contains("Permission denied"), refused.toString());
+        transfers.assertRunning();
+        console("bundle:start org.sallyport.auth.users");
+        assertTrue(untilLogin() < SOON);
+        transfers.assertComplete();
+    }
+
+    @Test
+    void aFileStoreIsDrained() throws IOException {
+        drainTimeout("2m");
+        BigTransfers transfers = transfers();
+        console("bundle:stop org.sallyport.file.local");
+        Program.Outcome refused = alice.sftp("put " + directory.resolve("alice.key.pub") + " key")
+                .run()
+                .failed();
+        assertTrue(refused.output().contains("o connection"), refused.toString());
+        transfers.assertRunning();
+        console("bundle:start org.sallyport.file.local");
+        assertTrue(untilLogin() < SOON);
+        transfers.assertComplete();
+    }
+
+    @Test
+    void aFileStoreThatStaysAwayIsLost() throws IOException {
+        drainTimeout("1s");
+        BigTransfers transfers = transfers();
+        console("bundle:stop org.sallyport.file.local");
+        transfers.assertCutOff();
+        console("bundle:start org.sallyport.file.local");
+        assertTrue(untilLogin() < SOON);
+    }
+
+    @Test
+    void sftpIsDrained() throws IOException {
+        drainTimeout("2m");
+        BigTransfers transfers = transfers();
+        console("bundle:stop org.sallyport.sftp");
+        Program.Outcome refused = alice.sftp("pwd").run().failed();
+        assertTrue(refused.output().contains("subsystem request failed"), refused.toString());
+        transfers.assertRunning();
+        console("bundle:start org.sallyport.sftp");
+        assertTrue(untilLogin() < SOON);
+        transfers.assertComplete();
+    }
+
+    @Test
+    void theTransportIsUpdatedAndItsPortNeverRefused() throws IOException {
+        drainTimeout("2m");
+        try (Knocking knocking = new Knocking(container.port())) {
+            BigTransfers transfers = transfers();
+            console("bundle:update org.sallyport.transport");
+            assertTrue(untilLogin() < SOON);
+            transfers.assertRunning();
+            console("bundle:refresh org.sallyport.transport");
+            assertTrue(untilLogin() < SOON);
+            transfers.assertComplete();
+            knocking.assertNeverRefused();
+            assertTrue(knocking.slowestMillis() < 5_000, () -> knocking.slowestMillis() + " ms");
+        }
+    }
+
+    @Test
+    void everythingIsRefreshedAtOnce() throws IOException {
+        drainTimeout("2m");
+        try (Knocking knocking = new Knocking(container.port())) {
+            BigTransfers transfers = transfers();
+            console("bundle:refresh org.sallyport.api");
+            untilLogin();
+            transfers.assertComplete();
+            knocking.assertNeverRefused();
+        }
+    }
+
+    @Test
+    void theTransportThatGoesEndsWhatTakesTooLong() throws IOException {
+        drainTimeout("1s");
+        BigTransfers transfers = transfers();
+        console("bundle:restart org.sallyport.transport");
+        transfers.assertCutOff();
+        assertEquals(true, canLogIn());
+    }
+}
