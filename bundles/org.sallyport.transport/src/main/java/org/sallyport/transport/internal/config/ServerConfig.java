@@ -42,8 +42,10 @@ public @interface ServerConfig {
     /** The length of the accept queue. */
     @AttributeDefinition(
             name = "Backlog",
-            description = "How many connections the system may hold before they are accepted, 1 to 65535."
-                    + " Takes effect: at once.")
+            description =
+                    "How many connections the system may hold before they are accepted, 1 to 65535. For a change the"
+                            + " ports are closed and opened again, so that a client may be refused at that moment."
+                            + " Takes effect: at once.")
     String listen_backlog() default "128";
 
     /** The host keys. */

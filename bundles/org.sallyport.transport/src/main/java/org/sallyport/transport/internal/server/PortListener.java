@@ -55,6 +55,10 @@ final class PortListener {
      */
     void listen(Listen wanted) throws IOException {
         if (current.isPresent() && samePlace(current.get(), wanted)) {
+            if (current.get().backlog() != wanted.backlog()) {
+                openAnew();
+                current = Optional.of(wanted);
+            }
             return;
         }
         List<InetSocketAddress> before = bound;
@@ -76,6 +80,22 @@ final class PortListener {
         bound.stream().filter(place -> !next.contains(place)).forEach(this::release);
         settled = bound;
         current = Optional.of(wanted);
+    }
+
+    /** How many connections may wait is said when a socket begins to listen, and never again. */
+    private void openAnew() throws IOException {
+        try {
+            for (InetSocketAddress place : bound) {
+                release(place);
+                bind(place);
+            }
+        } catch (IOException e) {
+            // Not where it should be any more: the next try begins from here.
+            current = Optional.empty();
+            throw e;
+        } finally {
+            settled = bound;
+        }
     }
 
     private static boolean samePlace(Listen one, Listen other) {

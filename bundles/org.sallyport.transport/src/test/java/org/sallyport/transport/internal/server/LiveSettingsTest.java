@@ -1,12 +1,15 @@
 package org.sallyport.transport.internal.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.PublicKey;
 import java.time.Duration;
@@ -93,6 +96,51 @@ class LiveSettingsTest {
 
         ServerProbe.await(() -> probe.server.name().equals("another"), "the name");
         assertStillServed(open);
+    }
+
+    @Test
+    void asManyConnectionsWaitAsTheNewBacklogSays() throws Exception {
+        int port = probe.port();
+        assertEquals(128, backlog(port));
+
+        change("listen.backlog", "7");
+
+        assertEquals(port, probe.port());
+        assertEquals(7, backlog(port));
+        assertStillServed(open);
+        logIn("fresh").close();
+    }
+
+    @Test
+    void newConnectionsGetTheNewSocketOptionsAndOpenOnesKeepTheirs() throws Exception {
+        change("socket.receive.buffer", "32KiB");
+        change("socket.send.buffer", "40KiB");
+        change("tcp.keepalive", "false");
+
+        try (RawClient fresh = logIn("fresh")) {
+            String before = socketOf(open);
+            assertTrue(before.contains("keepalive"), before);
+            assertFalse(before.contains("rb65536"), before);
+            String after = socketOf(fresh);
+            // The kernel doubles what it is asked for (socket(7)).
+            assertTrue(after.contains("rb65536") && after.contains("tb81920"), after);
+            assertFalse(after.contains("keepalive"), after);
+        }
+        assertStillServed(open);
+    }
+
+    /** The server's end of a connection, as ss(8) shows it. */
+    private String socketOf(RawClient client) throws IOException {
+        int port = ((InetSocketAddress) client.session().getIoSession().getLocalAddress()).getPort();
+        Process ss = new ProcessBuilder("ss", "-Htnmo", "sport = :" + probe.port() + " and dport = :" + port).start();
+        return new String(ss.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+    }
+
+    /** Of a port that listens: the system tells it as the length of the transmit queue (ss(8)). */
+    private static int backlog(int port) throws IOException {
+        Process ss = new ProcessBuilder("ss", "-Hltn", "sport = :" + port).start();
+        String line = new String(ss.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+        return Integer.parseInt(line.strip().split("\\s+")[2]);
     }
 
     @ParameterizedTest
