@@ -231,20 +231,75 @@ class LiveConfigurationIT {
     }
 
     private void awaitPorts(Set<Integer> ports) {
+        await(() -> container.listeningPorts().equals(ports), "ports " + ports);
+    }
+
+    @Test
+    @Order(5)
+    void aSessionKeepsItsMountsAndTheNextOneOnItsConnectionHasTheNewOnes() throws IOException {
+        container.configure(
+                "org.sallyport.file.local-archive.cfg",
+                "root = " + container.home().resolve("data/archive") + "\n");
+        try (SharedConnection connection = new SharedConnection(alice, Files.createTempDirectory("sc"))) {
+            SharedConnection.Session first = connection.session();
+            assertFalse(first.succeeds("ls /archive"), "not mounted yet");
+
+            server.replace("mounts", "/ = default, /archive = archive");
+
+            await(() -> connection.succeedsInNewSession("ls /archive"), "the new mount");
+            assertFalse(first.succeeds("ls /archive"), "an open session has the mounts of its beginning");
+            assertTrue(first.succeeds("ls /"));
+
+            server.replace("mounts", "/ = default");
+            await(() -> !connection.succeedsInNewSession("ls /archive"), "the mount to go");
+            assertTrue(connection.isOpen());
+        }
+        Files.delete(container.home().resolve("etc/org.sallyport.file.local-archive.cfg"));
+    }
+
+    @Test
+    @Order(6)
+    void aStoreChangesUnderAnOpenSessionAndAUserWithTheNextLogin() throws IOException {
+        Path file = SampleFiles.file(directory.resolve("small"), 100);
+        ConfigFile grants = new ConfigFile(container, "org.sallyport.user-alice.cfg");
+        try (SharedConnection connection = new SharedConnection(alice, Files.createTempDirectory("sc"))) {
+            SharedConnection.Session open = connection.session();
+            assertTrue(open.succeeds("put " + file + " small"));
+
+            container.script("config:property-set --pid org.sallyport.file.local~default read.only true");
+            await(() -> !open.succeeds("put " + file + " small"), "the store to be read only");
+            container.script("config:property-set --pid org.sallyport.file.local~default read.only false");
+            await(() -> open.succeeds("put " + file + " small"), "the store to be writable");
+
+            grants.replace("permissions", "list");
+            await(() -> alice.sftp("put " + file + " small").run().status() != 0, "the next login to be granted less");
+            assertTrue(open.succeeds("put " + file + " small"), "who is logged in keeps what was granted");
+            assertTrue(connection.succeedsInNewSession("put " + file + " small"), "in its next session too");
+            grants.replace("permissions", "*");
+            await(() -> alice.sftp("put " + file + " small").run().status() == 0, "the next login to be granted all");
+            assertTrue(connection.isOpen());
+        }
+    }
+
+    private interface Check {
+        boolean holds() throws IOException;
+    }
+
+    private static void await(Check check, String what) {
         Waiting.until(
                 () -> {
                     try {
-                        return container.listeningPorts().equals(ports);
+                        return check.holds();
                     } catch (IOException e) {
                         throw new AssertionError(e);
                     }
                 },
                 LIMIT,
-                () -> "not on " + ports + " alone");
+                () -> "waited for " + what);
     }
 
     @Test
-    @Order(5)
+    @Order(7)
     void badValuesAreNamedTogetherAndUnknownKeysOnce() throws IOException {
         int log = container.log().length();
         server.replace("max.conections", "5");
@@ -283,7 +338,7 @@ class LiveConfigurationIT {
     }
 
     @Test
-    @Order(6)
+    @Order(8)
     void aFileNameGivenForAPidDoesNoHarm() throws IOException {
         int log = container.log().length();
         String before = server.text();
@@ -299,7 +354,7 @@ class LiveConfigurationIT {
     }
 
     @Test
-    @Order(7)
+    @Order(9)
     void aConfigurationThatIsDeletedInTheConsoleDoesNotComeBack() throws IOException {
         container.configure("org.sallyport.user-gone.cfg", "password = " + RunningContainer.HASH + "\n");
         Waiting.until(
@@ -324,7 +379,7 @@ class LiveConfigurationIT {
     }
 
     @Test
-    @Order(8)
+    @Order(10)
     void whatIsDeletedWhileTheContainerIsDownStaysGone() throws IOException {
         int second = Container.freePort();
         container
