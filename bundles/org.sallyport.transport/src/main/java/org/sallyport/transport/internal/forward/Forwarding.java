@@ -90,8 +90,17 @@ public final class Forwarding implements ForwardedChannel.ForwardHost {
         forwarder
                 .get()
                 .ifPresentOrElse(
-                        service -> service.connect(addresses, LIMIT, channel),
+                        service -> connect(service, addresses, channel),
                         () -> channel.refuse("forwarding is not available now"));
+    }
+
+    private static void connect(Forwarder service, List<InetSocketAddress> addresses, ForwardedChannel channel) {
+        try {
+            service.connect(addresses, LIMIT, channel);
+        } catch (RuntimeException e) {
+            LOG.error("a forwarder failed: {}", service.getClass().getName(), e);
+            channel.refuse("forwarding is not available now");
+        }
     }
 
     private static List<InetAddress> resolve(String target) throws UnknownHostException {

@@ -133,11 +133,21 @@ public final class PortListener {
         }
     }
 
+    private void hand(SocketChannel socket) {
+        try {
+            Sockets.prepare(socket);
+        } catch (IOException e) {
+            LOG.debug("a client is gone before it is there: {}", e.getMessage());
+            Sockets.close(socket);
+            return;
+        }
+        accepted.accept(socket);
+    }
+
     private void accept(ServerSocketChannel server, SelectionKey key) {
         try {
             for (SocketChannel socket = server.accept(); socket != null; socket = server.accept()) {
-                Sockets.prepare(socket);
-                accepted.accept(socket);
+                hand(socket);
             }
         } catch (IOException e) {
             LOG.warn("no client can be accepted for now: {}", e.getMessage());
