@@ -215,7 +215,7 @@ final class SshLink {
             moment = new Moment(State.CONNECTING, Instant.now(), moment.reconnects(), Optional.of(line));
             connect();
         } else {
-            retry(line);
+            retry(line, Duration.ZERO);
         }
     }
 
@@ -232,12 +232,16 @@ final class SshLink {
                     + shown.offered().get().type() + "). If that is its key, set host.key = "
                     + shown.offered().get().fingerprint());
         } else {
-            retry(line);
+            // A server may shut out who fails to log in again and again.
+            boolean refused = failure instanceof ClientException reason
+                    && (reason.reason() == ClientException.Reason.LOGIN
+                            || reason.reason() == ClientException.Reason.HOST_KEY);
+            retry(line, refused ? policy.longest() : Duration.ZERO);
         }
     }
 
-    private void retry(String line) {
-        Optional<Duration> delay = policy.delay(failures);
+    private void retry(String line, Duration least) {
+        Optional<Duration> delay = policy.delay(failures).map(time -> time.compareTo(least) < 0 ? least : time);
         if (delay.isEmpty()) {
             giveUp(line + "; given up after " + failures + " attempts");
             return;

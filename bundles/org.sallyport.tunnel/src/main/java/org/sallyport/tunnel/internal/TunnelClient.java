@@ -13,6 +13,7 @@ import org.sallyport.channel.DataChannel;
 import org.sallyport.channel.DataHandler;
 import org.sallyport.client.ClientConnection;
 import org.sallyport.tunnel.internal.config.Target;
+import org.sallyport.tunnel.internal.net.Addresses;
 import org.sallyport.tunnel.internal.net.SocketLoop;
 import org.sallyport.tunnel.internal.net.SocketRelay;
 import org.sallyport.tunnel.internal.net.Sockets;
@@ -33,6 +34,9 @@ final class TunnelClient {
     /** What a client asks of its tunnel. */
     interface Home {
 
+        /** The tunnel's name, for the log. */
+        String name();
+
         /** The client knows where it wants to go. */
         void ready(TunnelClient client);
 
@@ -48,7 +52,9 @@ final class TunnelClient {
     private final InetSocketAddress origin;
     private final Traffic traffic;
     private final Home home;
-    private final ByteBuffer request = ByteBuffer.allocate(SocksReader.LONGEST);
+    /** What a SOCKS client has sent and nobody has dealt with. */
+    private ByteBuffer request = ByteBuffer.allocate(0);
+
     private Optional<SelectionKey> key = Optional.empty();
     private Optional<Target> target = Optional.empty();
     private Optional<SocksReplies> replies = Optional.empty();
@@ -77,6 +83,7 @@ final class TunnelClient {
     /** Lets the client say where it wants to go. */
     void begin(Duration limitOfRequest) {
         SocksReader reader = new SocksReader();
+        request = ByteBuffer.allocate(SocksReader.LONGEST);
         try {
             key = Optional.of(loop.register(socket, SelectionKey.OP_READ, ready -> read(reader)));
             limit(limitOfRequest, () -> refuse("says not where it wants to go", new byte[0]));
@@ -115,7 +122,7 @@ final class TunnelClient {
     }
 
     private void refuse(String reason, byte[] reply) {
-        LOG.info("{} is refused: {}", origin, reason);
+        LOG.info("{} is refused: {}", this, reason);
         reply(reply);
         // Closed without a reset, so that the reply is read.
         end(false);
@@ -126,7 +133,7 @@ final class TunnelClient {
         try {
             socket.write(ByteBuffer.wrap(bytes));
         } catch (IOException e) {
-            LOG.debug("{} is gone: {}", origin, e.getMessage());
+            LOG.debug("{} is gone: {}", this, e.getMessage());
         }
     }
 
@@ -191,6 +198,7 @@ final class TunnelClient {
         relay = Optional.of(made);
         request.flip();
         ByteBuffer rest = ByteBuffer.allocate(request.remaining()).put(request).flip();
+        request = ByteBuffer.allocate(0);
         made.begin(rest);
     }
 
@@ -201,7 +209,7 @@ final class TunnelClient {
             home.again(this);
             return;
         }
-        LOG.info("{} is not carried to {}: {}", origin, target.get(), refusal.message());
+        LOG.info("{} is not carried to {}: {}", this, target.get(), refusal.message());
         fail(failureOf(refusal));
     }
 
@@ -219,7 +227,7 @@ final class TunnelClient {
 
     /** Tells the client that it cannot be carried. */
     void giveUp(String reason) {
-        LOG.info("{} is not carried: {}", origin, reason);
+        LOG.info("{} is not carried: {}", this, reason);
         fail(SocksReplies.Failure.GENERAL);
     }
 
@@ -258,5 +266,11 @@ final class TunnelClient {
             unlimited();
             home.gone(this);
         }
+    }
+
+    /** For logs: which tunnel, and from where. */
+    @Override
+    public String toString() {
+        return "tunnel " + home.name() + ": client " + Addresses.text(origin);
     }
 }

@@ -19,6 +19,7 @@ import org.sallyport.tunnel.TunnelStatus;
 import org.sallyport.tunnel.TunnelStatus.State;
 import org.sallyport.tunnel.internal.config.Target;
 import org.sallyport.tunnel.internal.config.TunnelSettings;
+import org.sallyport.tunnel.internal.net.Addresses;
 import org.sallyport.tunnel.internal.net.PortListener;
 import org.sallyport.tunnel.internal.net.SocketLoop;
 import org.sallyport.tunnel.internal.net.Sockets;
@@ -171,7 +172,7 @@ final class TunnelEngine implements Tunnel {
                 var addresses = port.addresses();
                 port.listen(settings.listen());
                 if (!port.addresses().equals(addresses)) {
-                    LOG.info("tunnel {}: listening on {}", name(), port.addresses());
+                    LOG.info("tunnel {}: listening on {}", name(), Addresses.text(port.addresses()));
                 }
             } else {
                 port.stop();
@@ -238,6 +239,11 @@ final class TunnelEngine implements Tunnel {
 
     /** What clients say. */
     private final class ClientEvents implements TunnelClient.Home {
+
+        @Override
+        public String name() {
+            return TunnelEngine.this.name();
+        }
 
         @Override
         public void ready(TunnelClient client) {

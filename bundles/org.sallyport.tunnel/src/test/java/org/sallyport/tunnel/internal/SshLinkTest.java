@@ -72,6 +72,13 @@ class SshLinkTest {
     }
 
     @Test
+    void doesNotHurryWhereItsLoginIsRefused() {
+        server.refuse(new ClientException(ClientException.Reason.LOGIN, "no"));
+        clock.passUntil(() -> !server.attempts.isEmpty());
+        assertEquals(POLICY.longest(), Duration.ofNanos(clock.now));
+    }
+
+    @Test
     void comesBackAtOnceAfterALongConnection() {
         Connection connection = connected();
         clock.pass(Duration.ofSeconds(60));

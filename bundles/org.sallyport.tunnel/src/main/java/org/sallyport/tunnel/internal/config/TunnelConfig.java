@@ -226,7 +226,9 @@ public @interface TunnelConfig {
     /** The longest time between attempts. */
     @AttributeDefinition(
             name = "Longest reconnect interval",
-            description = "The waiting time does not grow beyond this." + " Takes effect: at once.")
+            description =
+                    "The waiting time does not grow beyond this. After a refused login or host key it is this at once."
+                            + " Takes effect: at once.")
     String reconnect_interval_max() default "30s";
 
     /** The number of attempts. */
