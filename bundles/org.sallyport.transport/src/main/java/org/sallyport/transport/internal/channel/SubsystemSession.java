@@ -13,6 +13,7 @@ import org.apache.sshd.common.util.buffer.Buffer;
 import org.apache.sshd.server.channel.ChannelSession;
 import org.apache.sshd.server.session.ServerSession;
 import org.sallyport.subsystem.Subsystem;
+import org.sallyport.transport.internal.LogText;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +21,8 @@ import org.slf4j.LoggerFactory;
 final class SubsystemSession extends ChannelSession implements Drainable {
 
     private static final Logger LOG = LoggerFactory.getLogger(SubsystemSession.class);
+
+    private static final int LONGEST_LOGGED_NAME = 64;
 
     private final Function<? super ServerSession, ? extends SubsystemHost> hosts;
     private final HandlerCalls calls = new HandlerCalls();
@@ -51,7 +54,7 @@ final class SubsystemSession extends ChannelSession implements Drainable {
             LOG.info(
                     "{}: no subsystem {} for {}",
                     host.connection().remoteAddress(),
-                    name,
+                    LogText.of(name, LONGEST_LOGGED_NAME),
                     host.login().user());
             return RequestHandler.Result.ReplyFailure;
         }
@@ -59,7 +62,11 @@ final class SubsystemSession extends ChannelSession implements Drainable {
         try {
             calls.open(subsystem.get().open(new SubsystemOutput(sending, host, this::sendExitStatus)));
         } catch (RuntimeException e) {
-            LOG.error("subsystem {} failed to start for {}", name, host.login().user(), e);
+            LOG.error(
+                    "subsystem {} failed to start for {}",
+                    subsystem.get().name(),
+                    host.login().user(),
+                    e);
             return RequestHandler.Result.ReplyFailure;
         }
         output = Optional.of(sending);
