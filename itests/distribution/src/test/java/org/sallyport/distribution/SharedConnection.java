@@ -88,7 +88,8 @@ final class SharedConnection implements AutoCloseable {
     @Override
     public void close() {
         sessions.forEach(session -> session.client.destroy());
-        master.destroy();
+        // A master that still has sessions may take its time.
+        master.destroyForcibly();
         Waiting.until(() -> !master.isAlive(), LIMIT, () -> "the connection does not end");
     }
 }
