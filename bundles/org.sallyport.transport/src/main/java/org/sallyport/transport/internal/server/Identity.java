@@ -56,6 +56,15 @@ final class Identity {
                 loaded.equals(Optional.of(settings.hostKeys())) ? Optional.empty() : load(settings.hostKeys(), found)));
     }
 
+    /** Whether a provider has gone that may be back in a moment; to be settled again after {@link #ABSENCE}. */
+    boolean isWaiting() {
+        return missing.isPresent() && isRecent(missing.get());
+    }
+
+    private static boolean isRecent(long since) {
+        return System.nanoTime() - since < ABSENCE.toNanos();
+    }
+
     /**
      * The provider that is configured; if it has gone, what remains. One that goes for a moment only, because its bundle is updated, is
      * waited for: what it has given is still usable.
@@ -73,10 +82,9 @@ final class Identity {
         if (provider.isEmpty()) {
             return Optional.of(trouble);
         }
-        long now = System.nanoTime();
-        long since = missing.orElse(now);
+        long since = missing.orElseGet(System::nanoTime);
         missing = Optional.of(since);
-        if (now - since < ABSENCE.toNanos()) {
+        if (isRecent(since)) {
             return Optional.of(trouble);
         }
         Optional<Plugin<CryptoProvider>> other = providers.all().stream().findFirst();

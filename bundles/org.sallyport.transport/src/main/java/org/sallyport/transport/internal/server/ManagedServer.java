@@ -44,6 +44,7 @@ public final class ManagedServer implements Server, AutoCloseable {
 
     private static final long LOOK_MILLIS = 250;
     private static final long DRAIN_LOOK_MILLIS = 100;
+    private static final long ARRIVAL_MILLIS = 1_000;
 
     /** At the same time; only authenticators that block need many. */
     private static final int MOST_LOGINS = 128;
@@ -157,6 +158,9 @@ public final class ManagedServer implements Server, AutoCloseable {
         }
         List<InetSocketAddress> before = port.addresses();
         Optional<Trouble> trouble = identity.settle(engine.settings());
+        if (identity.isWaiting()) {
+            control.schedule(this::settle, Identity.ABSENCE.toMillis(), TimeUnit.MILLISECONDS);
+        }
         try {
             if (identity.complete() && !stopped) {
                 port.listen(engine.settings().listen());
@@ -170,7 +174,6 @@ public final class ManagedServer implements Server, AutoCloseable {
         trouble = trouble.or(this::loginTrouble);
         troubles.note(name(), trouble, System.nanoTime());
         if (trouble.isPresent()) {
-            // Also counts down how long a crypto provider may be away.
             retry();
         } else {
             backoff.reset();
@@ -270,7 +273,9 @@ public final class ManagedServer implements Server, AutoCloseable {
                     limit);
         }
         long deadline = System.nanoTime() + limit.toNanos();
-        control.scheduleWithFixedDelay(() -> drain(deadline), 0, DRAIN_LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        // Who was accepted a moment ago may not be among the connections yet.
+        long first = Math.min(ARRIVAL_MILLIS, limit.toMillis());
+        control.scheduleWithFixedDelay(() -> drain(deadline), first, DRAIN_LOOK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     private void drain(long deadline) {

@@ -10,7 +10,7 @@ import org.apache.sshd.common.cipher.CipherFactory;
  * @param shape what it looks like
  * @param source makes one
  */
-record CipherAlgorithm(CipherShape shape, Supplier<Cipher> source) implements CipherFactory {
+record CipherAlgorithm(CipherShape shape, Supplier<Cipher> source) implements CipherOfShape, CipherFactory {
 
     @Override
     public String getName() {
@@ -25,41 +25,6 @@ record CipherAlgorithm(CipherShape shape, Supplier<Cipher> source) implements Ci
     @Override
     public Cipher create() {
         return source.get();
-    }
-
-    @Override
-    public String getAlgorithm() {
-        return shape.algorithm();
-    }
-
-    @Override
-    public int getKeySize() {
-        return shape.keyBytes() * Byte.SIZE;
-    }
-
-    @Override
-    public String getTransformation() {
-        return shape.transformation();
-    }
-
-    @Override
-    public int getIVSize() {
-        return shape.ivBytes();
-    }
-
-    @Override
-    public int getAuthenticationTagSize() {
-        return shape.tagBytes();
-    }
-
-    @Override
-    public int getCipherBlockSize() {
-        return shape.blockBytes();
-    }
-
-    @Override
-    public int getKdfSize() {
-        return shape.keyBytes();
     }
 
     @Override

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import org.apache.sshd.common.cipher.Cipher;
 
 /** What all ciphers here share: their shape. */
-abstract class ShapedCipher implements Cipher {
+abstract class ShapedCipher implements CipherOfShape, Cipher {
 
     final CipherShape shape;
 
@@ -25,38 +25,8 @@ abstract class ShapedCipher implements Cipher {
     }
 
     @Override
-    public String getAlgorithm() {
-        return shape.algorithm();
-    }
-
-    @Override
-    public int getKeySize() {
-        return shape.keyBytes() * Byte.SIZE;
-    }
-
-    @Override
-    public String getTransformation() {
-        return shape.transformation();
-    }
-
-    @Override
-    public int getIVSize() {
-        return shape.ivBytes();
-    }
-
-    @Override
-    public int getAuthenticationTagSize() {
-        return shape.tagBytes();
-    }
-
-    @Override
-    public int getCipherBlockSize() {
-        return shape.blockBytes();
-    }
-
-    @Override
-    public int getKdfSize() {
-        return shape.keyBytes();
+    public final CipherShape shape() {
+        return shape;
     }
 
     @Override

@@ -10,7 +10,7 @@ import org.apache.sshd.common.mac.MacFactory;
  * @param shape what it looks like
  * @param source makes one
  */
-record MacAlgorithm(MacShape shape, Supplier<Mac> source) implements MacFactory {
+record MacAlgorithm(MacShape shape, Supplier<Mac> source) implements MacOfShape, MacFactory {
 
     @Override
     public String getName() {
@@ -25,26 +25,6 @@ record MacAlgorithm(MacShape shape, Supplier<Mac> source) implements MacFactory 
     @Override
     public Mac create() {
         return source.get();
-    }
-
-    @Override
-    public String getAlgorithm() {
-        return shape.algorithm();
-    }
-
-    @Override
-    public int getBlockSize() {
-        return shape.tagBytes();
-    }
-
-    @Override
-    public int getDefaultBlockSize() {
-        return shape.keyBytes();
-    }
-
-    @Override
-    public boolean isEncryptThenMac() {
-        return shape.encryptThenMac();
     }
 
     @Override

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import org.apache.sshd.common.mac.Mac;
 
 /** What all MACs here share: their shape. */
-abstract class ShapedMac implements Mac {
+abstract class ShapedMac implements MacOfShape, Mac {
 
     final MacShape shape;
 
@@ -22,23 +22,8 @@ abstract class ShapedMac implements Mac {
     }
 
     @Override
-    public String getAlgorithm() {
-        return shape.algorithm();
-    }
-
-    @Override
-    public int getBlockSize() {
-        return shape.tagBytes();
-    }
-
-    @Override
-    public int getDefaultBlockSize() {
-        return shape.keyBytes();
-    }
-
-    @Override
-    public boolean isEncryptThenMac() {
-        return shape.encryptThenMac();
+    public final MacShape shape() {
+        return shape;
     }
 
     @Override
