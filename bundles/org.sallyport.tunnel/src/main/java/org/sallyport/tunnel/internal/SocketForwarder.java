@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -34,11 +36,16 @@ import org.slf4j.LoggerFactory;
 public final class SocketForwarder implements Forwarder {
 
     private static final Logger LOG = LoggerFactory.getLogger(SocketForwarder.class);
+
+    /** How long what is being carried may go on when the bundle is stopped. */
+    private static final Duration DRAIN = Duration.ofSeconds(10);
+
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private final SocketLoop loop;
     private final Traffic traffic = new Traffic();
     private final Set<SocketRelay> relays = ConcurrentHashMap.newKeySet();
+    private final CompletableFuture<Void> drained = new CompletableFuture<>();
     private volatile boolean ended;
 
     @Activate
@@ -46,11 +53,19 @@ public final class SocketForwarder implements Forwarder {
         this.loop = loop;
     }
 
-    /** Everything that is carried ends here. */
+    /** What is being carried may come to its end for a while; the bundle must not go before, because it runs in its code. */
     @Deactivate
     public void close() {
         ended = true;
+        settleEnd();
+        drained.completeOnTimeout(null, DRAIN.toMillis(), TimeUnit.MILLISECONDS).join();
         relays.forEach(SocketRelay::cut);
+    }
+
+    private void settleEnd() {
+        if (ended && relays.isEmpty()) {
+            drained.complete(null);
+        }
     }
 
     @Override
@@ -132,12 +147,12 @@ public final class SocketForwarder implements Forwarder {
 
     private SocketRelay relay(SocketChannel socket, DataChannel open) {
         SocketRelay[] made = new SocketRelay[1];
-        made[0] = new SocketRelay(loop, socket, open, traffic, () -> relays.remove(made[0]));
+        made[0] = new SocketRelay(loop, socket, open, traffic, () -> {
+            relays.remove(made[0]);
+            settleEnd();
+        });
         relays.add(made[0]);
         made[0].begin(NOTHING.duplicate());
-        if (ended) {
-            made[0].cut();
-        }
         return made[0];
     }
 }

@@ -197,7 +197,8 @@ final class ChannelOutput implements DataChannel {
         synchronized (lock) {
             started = true;
         }
-        hurry();
+        // What was sent meanwhile was not written, and nobody may come to flush it any more.
+        flush();
     }
 
     /** What is kept cannot be delivered any more. */

@@ -10,6 +10,7 @@ import java.util.function.BooleanSupplier;
 import org.sallyport.auth.Authenticator;
 import org.sallyport.crypto.CryptoProvider;
 import org.sallyport.crypto.jca.internal.JdkCrypto;
+import org.sallyport.forward.Forwarder;
 import org.sallyport.subsystem.Subsystem;
 import org.sallyport.transport.internal.config.InvalidSettingsException;
 import org.sallyport.transport.internal.config.SettingsReader;
@@ -26,6 +27,7 @@ final class ServerProbe implements AutoCloseable {
     final Plugins<Authenticator> authenticators = new Plugins<>(this::lookAround);
     final Plugins<CryptoProvider> providers = new Plugins<>(this::lookAround);
     final Plugins<Subsystem> subsystems = new Plugins<>(this::lookAround);
+    final Plugins<Forwarder> forwarders = new Plugins<>(() -> {});
     final ManagedServer server;
 
     ServerProbe(Path directory, Map<String, ?> settings) throws InvalidSettingsException {
@@ -43,7 +45,7 @@ final class ServerProbe implements AutoCloseable {
         providers.put(new Plugin<>(new JdkCrypto(), 0, ids.incrementAndGet(), Set.of("jca"), "jdk"));
         server = new ManagedServer(
                 SettingsReader.read(configuration),
-                new Environment(authenticators, providers, subsystems, new Plugins<>(() -> {})),
+                new Environment(authenticators, providers, subsystems, forwarders),
                 handover,
                 changes::incrementAndGet);
     }
@@ -55,6 +57,11 @@ final class ServerProbe implements AutoCloseable {
 
     ServerProbe subsystem(Subsystem subsystem) {
         subsystems.put(new Plugin<>(subsystem, 0, ids.incrementAndGet(), Set.of(subsystem.name()), "test"));
+        return this;
+    }
+
+    ServerProbe forwarder(Forwarder forwarder) {
+        forwarders.put(new Plugin<>(forwarder, 0, ids.incrementAndGet(), Set.of(), "test"));
         return this;
     }
 
