@@ -37,7 +37,9 @@ class OtherClientsIT {
                 + place.remote()
                 + "/moved\n";
 
-        Program.of(
+        assertMirrors(
+                place,
+                Program.of(
                         "psftp",
                         "-batch",
                         "-P",
@@ -50,15 +52,7 @@ class OtherClientsIT {
                         fingerprint(),
                         "-b",
                         Files.writeString(directory.resolve("script"), script).toString(),
-                        "127.0.0.1")
-                .in(directory)
-                .with(Map.of("HOME", directory.toString()))
-                .run()
-                .succeeded();
-
-        SampleFiles.assertSame(sent, directory.resolve("received"));
-        Files.move(place.stored().resolve("moved"), place.stored().resolve("copy/larger"));
-        SampleFiles.assertSame(sent, place.stored().resolve("copy"));
+                        "127.0.0.1"));
     }
 
     @Test
@@ -71,14 +65,17 @@ class OtherClientsIT {
                 + "mirror --parallel=3 " + place.remote() + "/copy received\n"
                 + "mv " + place.remote() + "/copy/larger " + place.remote() + "/moved\n";
 
-        Program.of(
+        assertMirrors(
+                place,
+                Program.of(
                         "lftp",
                         "-f",
-                        Files.writeString(directory.resolve("script"), script).toString())
-                .in(directory)
-                .with(Map.of("HOME", directory.toString()))
-                .run()
-                .succeeded();
+                        Files.writeString(directory.resolve("script"), script).toString()));
+    }
+
+    /** A client that puts what is sent to {@code copy}, gets it back from there, and moves a file away. */
+    private void assertMirrors(Place place, Program client) throws IOException {
+        client.in(directory).with(Map.of("HOME", directory.toString())).run().succeeded();
 
         SampleFiles.assertSame(sent, directory.resolve("received"));
         Files.move(place.stored().resolve("moved"), place.stored().resolve("copy/larger"));
