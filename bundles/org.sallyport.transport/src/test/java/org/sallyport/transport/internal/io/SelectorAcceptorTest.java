@@ -61,7 +61,11 @@ class SelectorAcceptorTest {
         public void messageReceived(IoSession session, Readable message) throws IOException {
             Buffer answer = new ByteArrayBuffer(message.available());
             answer.putBuffer(message);
-            if (answer.rawByte(answer.rpos()) != NO_ANSWER) {
+            // Two packets may arrive as one.
+            if (answer.rawByte(answer.rpos()) == NO_ANSWER) {
+                answer.getByte();
+            }
+            if (answer.available() > 0) {
                 session.writeBuffer(answer);
             }
         }
@@ -189,6 +193,7 @@ class SelectorAcceptorTest {
         InetSocketAddress address = bind(new InetSocketAddress(HERE, 0));
         long fastest = Long.MAX_VALUE;
         try (Socket client = new Socket(address.getAddress(), address.getPort())) {
+            client.setSoTimeout(20_000);
             for (int i = 0; i < 5; i++) {
                 assertEcho(client, "question");
                 long start = System.nanoTime();
