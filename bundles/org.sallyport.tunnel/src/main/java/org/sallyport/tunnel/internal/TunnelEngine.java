@@ -126,7 +126,7 @@ final class TunnelEngine implements Tunnel {
 
     /** Where SSH connections come from; returns at once. */
     void clients(Optional<SshClients> service) {
-        loop.execute(() -> link.clients(service));
+        loop.execute(() -> link.clients(service).ifPresent(this::retire));
     }
 
     /** How long {@link #close} takes at most, or little more. */

@@ -146,6 +146,18 @@ class SshLinkTest {
     }
 
     @Test
+    void keepsItsConnectionUntilAnotherTransportIsThere() {
+        Connection connection = connected();
+        assertEquals(Optional.empty(), link.clients(Optional.empty()));
+        assertEquals(State.CONNECTED, link.moment().state());
+
+        Server other = new Server();
+        assertEquals(Optional.of(connection), link.clients(Optional.of(other)));
+        assertEquals(1, other.attempts.size());
+        assertEquals(State.CONNECTING, link.moment().state());
+    }
+
+    @Test
     void anAnswerThatNobodyWaitsForIsClosed() {
         CompletableFuture<ClientConnection> first = server.attempts.removeFirst();
         link.reconnect();

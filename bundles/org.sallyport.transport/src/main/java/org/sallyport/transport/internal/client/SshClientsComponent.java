@@ -3,6 +3,8 @@ package org.sallyport.transport.internal.client;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Component;
@@ -35,9 +37,14 @@ public final class SshClientsComponent implements SshClients {
         return connector.complaints(algorithms);
     }
 
+    /** Returns at once, unless the container ends: connections are left to their owners for some time. */
     @Deactivate
-    void deactivate() {
-        connector.close();
+    void deactivate(BundleContext context) {
+        if (context.getBundle(Constants.SYSTEM_BUNDLE_ID).getState() == Bundle.STOPPING) {
+            connector.close();
+        } else {
+            connector.retire();
+        }
     }
 
     @Reference(

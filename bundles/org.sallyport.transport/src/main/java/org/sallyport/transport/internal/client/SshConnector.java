@@ -1,5 +1,6 @@
 package org.sallyport.transport.internal.client;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,10 @@ final class SshConnector implements SshClients, AutoCloseable {
     private static final int WORKERS = 8;
     private static final int LONGEST_VALUE = 100;
     private static final int LEAVE_SECONDS = 3;
+    private static final long LOOK_MILLIS = 200;
+
+    /** How long connections are kept after the transport has gone. */
+    private static final Duration RETIREMENT = Duration.ofMinutes(1);
 
     static {
         MinaSecurity.prepare();
@@ -76,22 +81,46 @@ final class SshConnector implements SshClients, AutoCloseable {
     /** Ends all connections. */
     @Override
     public void close() {
-        Optional<Runtime> stopping;
-        synchronized (this) {
-            closed = true;
-            stopping = runtime;
-            runtime = Optional.empty();
-        }
+        Optional<Runtime> stopping = end();
+        leave();
+        stopping.ifPresent(Runtime::stop);
+    }
+
+    /** Makes no more connections, and returns at once. Those that are open may be used until their owners have done so, or for some time. */
+    void retire() {
+        end().ifPresent(threads -> threads.timer().execute(() -> {
+            long deadline = System.nanoTime() + RETIREMENT.toNanos();
+            threads.timer()
+                    .scheduleWithFixedDelay(
+                            () -> {
+                                if (connections.isEmpty() || System.nanoTime() - deadline >= 0) {
+                                    leave();
+                                    threads.stop();
+                                }
+                            },
+                            0,
+                            LOOK_MILLIS,
+                            TimeUnit.MILLISECONDS);
+        }));
+    }
+
+    private synchronized Optional<Runtime> end() {
+        closed = true;
+        Optional<Runtime> stopping = runtime;
+        runtime = Optional.empty();
         attempts.forEach(attempt -> attempt.cancel("the SSH transport is stopped"));
+        return stopping;
+    }
+
+    /** Closes what is open; the threads are needed to take leave of the servers. */
+    private void leave() {
         CompletableFuture<?>[] ends = connections.stream()
                 .map(connection -> connection.ended().toCompletableFuture())
                 .toArray(CompletableFuture[]::new);
         connections.forEach(connection -> connection.close("the SSH transport is stopped"));
-        // The threads are needed to take leave of the servers.
         CompletableFuture.allOf(ends)
                 .completeOnTimeout(null, LEAVE_SECONDS, TimeUnit.SECONDS)
                 .join();
-        stopping.ifPresent(Runtime::stop);
     }
 
     @Override
