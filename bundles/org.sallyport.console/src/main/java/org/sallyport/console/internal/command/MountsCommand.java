@@ -28,6 +28,9 @@ public final class MountsCommand extends TableCommand {
 
     private static final String KEY = "mounts";
 
+    /** What a server mounts that does not say. */
+    private static final String DEFAULT = "/ = default";
+
     @Option(name = "-s", aliases = "--server", description = "Only those of this server")
     @Completion(ServerNames.class)
     private String server;
@@ -47,8 +50,9 @@ public final class MountsCommand extends TableCommand {
         for (Configuration configuration : Configured.servers(services)) {
             String name = Configured.name(configuration);
             Dictionary<String, Object> properties = configuration.getProcessedProperties(null);
-            if (properties != null && properties.get(KEY) != null && (server == null || server.equals(name))) {
-                mounts.addAll(mounts(name, properties.get(KEY)));
+            if (properties != null && (server == null || server.equals(name))) {
+                Object value = properties.get(KEY);
+                mounts.addAll(mounts(name, value == null ? DEFAULT : value));
             }
         }
         Map<String, String> stores = new TreeMap<>();
