@@ -2,7 +2,12 @@ package org.sallyport.distribution;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -165,6 +170,32 @@ class HotSwapIT {
             transfers.assertComplete();
             knocking.assertNeverRefused();
             assertTrue(knocking.slowestMillis() < 5_000, () -> knocking.slowestMillis() + " ms");
+        }
+    }
+
+    @Test
+    void aServerIsConfiguredAnew() throws IOException {
+        BigTransfers transfers = transfers();
+        String set = "config:property-set --pid org.sallyport.server~default ";
+        container.script(set + "ciphers aes256-gcm@openssh.com");
+        container.script(set + "version.string SSH-2.0-Anew");
+        long start = System.nanoTime();
+        Waiting.until(() -> greeting().equals("SSH-2.0-Anew"), LIMIT, () -> "the old version: " + greeting());
+        long time = System.nanoTime() - start;
+        LOG.warn("configuration: in force {} ms after the command", time / 1_000_000);
+        assertTrue(time < SOON, () -> time + " ns");
+        transfers.assertRunning();
+        assertTrue(canLogIn());
+        transfers.assertComplete();
+        container.script(set + "ciphers aes128-gcm@openssh.com,aes256-gcm@openssh.com");
+    }
+
+    private String greeting() {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), container.port())) {
+            return new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))
+                    .readLine();
+        } catch (IOException e) {
+            throw new AssertionError(e);
         }
     }
 
