@@ -39,6 +39,9 @@ public final class ManagedServer implements Server, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ManagedServer.class);
     private static final Duration END = Duration.ofSeconds(5);
+    /** How long clients of a predecessor's ports wait for what it takes to serve them. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     /** How many connections exchange keys anew at a time, of those that use what is not offered any more. */
     private static final int RENEWALS = 32;
 
@@ -162,10 +165,12 @@ public final class ManagedServer implements Server, AutoCloseable {
             control.schedule(this::settle, Identity.ABSENCE.toMillis(), TimeUnit.MILLISECONDS);
         }
         try {
-            if (identity.complete() && !stopped) {
+            if (stopped) {
+                port.stop();
+            } else if (identity.complete()) {
                 port.listen(engine.settings().listen());
             } else {
-                port.stop();
+                port.keepInherited(PATIENCE);
             }
         } catch (IOException e) {
             trouble = Optional.of(Trouble.now("cannot listen on " + e.getMessage() + "; trying until it works"));

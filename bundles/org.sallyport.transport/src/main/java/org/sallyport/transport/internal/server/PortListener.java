@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.channels.ServerSocketChannel;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -28,6 +29,7 @@ final class PortListener {
 
     private final SelectorAcceptor acceptor;
     private final List<ServerSocketChannel> inherited;
+    private final long begin = System.nanoTime();
     private List<InetSocketAddress> bound = List.of();
     private volatile List<InetSocketAddress> settled = List.of();
     private Optional<Listen> current = Optional.empty();
@@ -126,6 +128,13 @@ final class PortListener {
             } catch (IOException e) {
                 LOG.warn("{} cannot be closed: {}", socket, e.getMessage());
             }
+        }
+    }
+
+    /** Does not listen yet: who connects to an inherited socket waits, but not longer than this since the beginning. */
+    void keepInherited(Duration patience) {
+        if (System.nanoTime() - begin > patience.toNanos()) {
+            closeInherited(socket -> true);
         }
     }
 

@@ -208,6 +208,26 @@ class SwapTest {
         }
     }
 
+    @Test
+    void whoConnectsWaitsForTheSuccessorsCryptoProvider() throws Exception {
+        Shelf shelf = new Shelf();
+        ServerProbe first = probe(Map.of(), shelf);
+        int port = first.port();
+        first.server.retire(true);
+        try (Socket early = new Socket("127.0.0.1", port);
+                ServerProbe second = probe(Map.of("crypto.provider", "bc"), shelf)) {
+            second.changeAndAwait("max.sessions", "9");
+            assertEquals(List.of(), second.server.addresses());
+            try (Socket later = new Socket("127.0.0.1", port)) {
+                second.providers.put(new Plugin<>(new BouncyCastleCrypto(), 0, 1000, Set.of("bc"), "bc"));
+                for (Socket socket : List.of(early, later)) {
+                    socket.setSoTimeout(20_000);
+                    assertEquals('S', socket.getInputStream().read());
+                }
+            }
+        }
+    }
+
     /** How often it was answered; every time. */
     private static int knock(int port, AtomicBoolean enough) {
         int count = 0;
