@@ -51,6 +51,7 @@ final class TunnelEngine implements Tunnel {
     private volatile TunnelSettings settings;
     private volatile int clientCount;
     private volatile Optional<String> portTrouble = Optional.empty();
+    private Optional<SocketLoop.Timer> portRetry = Optional.empty();
     private boolean running;
     private boolean closing;
 
@@ -167,6 +168,7 @@ final class TunnelEngine implements Tunnel {
 
     private void settlePort() {
         Optional<String> before = portTrouble;
+        portRetry.ifPresent(SocketLoop.Timer::cancel);
         try {
             if (running && isTrusting()) {
                 var addresses = port.addresses();
@@ -180,7 +182,7 @@ final class TunnelEngine implements Tunnel {
             portTrouble = Optional.empty();
         } catch (IOException e) {
             portTrouble = Optional.of("cannot listen on " + e.getMessage() + "; trying until it works");
-            loop.schedule(PORT_REST, this::settlePort);
+            portRetry = Optional.of(loop.schedule(PORT_REST, this::settlePort));
         }
         if (!portTrouble.equals(before)) {
             portTrouble.ifPresent(line -> LOG.error("tunnel {}: {}", name(), line));

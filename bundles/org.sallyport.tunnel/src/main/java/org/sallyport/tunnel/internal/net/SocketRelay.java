@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.CancelledKeyException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
@@ -25,11 +26,15 @@ public final class SocketRelay implements DataHandler {
     /** How often a socket is read before others have their turn. */
     private static final int READS = 8;
 
+    /** How long a socket may take nothing of what a channel has left behind that is gone. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     private final SocketLoop loop;
     private final SocketChannel socket;
     private final DataChannel channel;
     private final Traffic traffic;
     private final Runnable ended;
+    private final Duration patience;
 
     /** On the loop's thread only. */
     private Optional<SelectionKey> key = Optional.empty();
@@ -50,11 +55,22 @@ public final class SocketRelay implements DataHandler {
      * @param ended called once, on the loop's thread, when the socket is closed
      */
     public SocketRelay(SocketLoop loop, SocketChannel socket, DataChannel channel, Traffic traffic, Runnable ended) {
+        this(loop, socket, channel, traffic, ended, PATIENCE);
+    }
+
+    SocketRelay(
+            SocketLoop loop,
+            SocketChannel socket,
+            DataChannel channel,
+            Traffic traffic,
+            Runnable ended,
+            Duration patience) {
         this.loop = loop;
         this.socket = socket;
         this.channel = channel;
         this.traffic = traffic;
         this.ended = ended;
+        this.patience = patience;
     }
 
     /**
@@ -251,7 +267,31 @@ public final class SocketRelay implements DataHandler {
         loop.execute(() -> {
             listen(SelectionKey.OP_READ, false);
             settle();
+            awaitDelivery();
         });
+    }
+
+    /**
+     * What is kept is delivered as long as the socket takes some of it from time to time. No limit on channels counts this one any more, so a peer that
+     * takes nothing must not hold the socket and the buffers.
+     */
+    private void awaitDelivery() {
+        long left = left();
+        if (left > 0) {
+            loop.schedule(patience, () -> {
+                if (left() == left) {
+                    broken(new IOException("it takes nothing any more"));
+                } else {
+                    awaitDelivery();
+                }
+            });
+        }
+    }
+
+    private long left() {
+        synchronized (lock) {
+            return kept.stream().mapToLong(ByteBuffer::remaining).sum();
+        }
     }
 
     /** What follows from the state of both directions. */

@@ -15,6 +15,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -148,6 +149,20 @@ class SocketRelayTest {
         relay.closed();
         assertArrayEquals(sent, client.getInputStream().readAllBytes());
         assertTrue(ended.await(10, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void whoTakesNothingDoesNotHoldOnToTheRestForEver() throws Exception {
+        relay = new SocketRelay(loop, accepted, channel, traffic, ended::countDown, Duration.ofMillis(200));
+        relay.begin(text(""));
+        for (int at = 0; at < 8 << 20; at += 1024) {
+            relay.data(ByteBuffer.allocate(1024));
+        }
+        relay.eof();
+        relay.closed();
+        assertTrue(ended.await(10, TimeUnit.SECONDS));
+        assertFalse(accepted.isOpen());
+        assertEquals(0, channel.buffers(), "buffers that nobody gave back");
     }
 
     @Test
