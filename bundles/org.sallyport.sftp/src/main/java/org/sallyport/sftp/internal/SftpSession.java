@@ -4,6 +4,8 @@ import java.io.EOFException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -84,6 +86,7 @@ final class SftpSession implements DataHandler {
     // Of the turn.
     private Wire wire;
     private Dispatcher dispatcher;
+    private Optional<Future<?>> nextLook = Optional.empty();
     private boolean unsent;
     private long requests;
 
@@ -231,8 +234,11 @@ final class SftpSession implements DataHandler {
             long left = Math.max(1, deadline - System.nanoTime());
             next = next == 0 ? left : Math.min(next, left);
         }
+        // One is enough: a client could make many of them.
+        nextLook.ifPresent(look -> look.cancel(false));
+        nextLook = Optional.empty();
         if (next > 0) {
-            shared.timer().schedule(this::storesChanged, next, TimeUnit.NANOSECONDS);
+            nextLook = Optional.of(shared.timer().schedule(this::storesChanged, next, TimeUnit.NANOSECONDS));
         }
     }
 
