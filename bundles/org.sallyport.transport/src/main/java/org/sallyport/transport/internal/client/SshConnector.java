@@ -11,6 +11,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.sallyport.client.ClientAlgorithms;
@@ -149,7 +150,11 @@ final class SshConnector implements SshClients, AutoCloseable {
                 connection.ended().thenAccept(reason -> connections.remove(connection));
             }
         });
-        threads.workers().execute(attempt::begin);
+        try {
+            threads.workers().execute(attempt::begin);
+        } catch (RejectedExecutionException e) {
+            attempt.cancel("the SSH transport is stopped");
+        }
         return registered;
     }
 

@@ -72,7 +72,9 @@ public final class StoppingBundles implements SynchronousBundleListener {
                 "/", "*" + SUFFIX, BundleWiring.LISTRESOURCES_RECURSE | BundleWiring.LISTRESOURCES_LOCAL)) {
             names.add(path.substring(0, path.length() - SUFFIX.length()).replace('/', '.'));
             try (InputStream file = wiring.getClassLoader().getResourceAsStream(path)) {
-                names.addAll(ReferencedClasses.of(file));
+                if (file != null) {
+                    names.addAll(ReferencedClasses.of(file));
+                }
             } catch (IOException e) {
                 LOG.debug("{} cannot be read", path, e);
             }

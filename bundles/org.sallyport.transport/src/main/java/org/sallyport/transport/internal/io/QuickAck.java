@@ -1,7 +1,6 @@
 package org.sallyport.transport.internal.io;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.SocketOption;
 import java.nio.channels.SocketChannel;
 import java.util.Optional;
@@ -50,7 +49,8 @@ final class QuickAck {
                     .map(option -> (SocketOption<Boolean>) option)
                     .findFirst();
         } catch (IOException e) {
-            throw new UncheckedIOException("no socket", e);
+            LOG.debug("there is no socket to ask what sockets can do: {}", e.getMessage());
+            return Optional.empty();
         }
     }
 }

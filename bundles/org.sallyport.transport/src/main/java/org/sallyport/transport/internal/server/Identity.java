@@ -52,8 +52,10 @@ final class Identity {
      */
     Optional<Trouble> settle(ServerSettings settings) {
         Optional<Trouble> problem = chooseProvider(settings.algorithms());
-        return problem.or(() -> provider.flatMap(found ->
-                loaded.equals(Optional.of(settings.hostKeys())) ? Optional.empty() : load(settings.hostKeys(), found)));
+        // Also if another provider has to do: keys may be exchanged because they must not be used any more.
+        Optional<Trouble> keys = provider.flatMap(found ->
+                loaded.equals(Optional.of(settings.hostKeys())) ? Optional.empty() : load(settings.hostKeys(), found));
+        return keys.or(() -> problem);
     }
 
     /** Whether a provider has gone that may be back in a moment; to be settled again after {@link #ABSENCE}. */

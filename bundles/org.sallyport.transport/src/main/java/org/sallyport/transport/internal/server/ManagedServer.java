@@ -148,9 +148,21 @@ public final class ManagedServer implements Server, AutoCloseable {
 
     private void soon(Runnable work) {
         try {
-            control.execute(work);
+            control.execute(() -> attempt(work));
         } catch (RejectedExecutionException e) {
             LOG.debug("server {} is closed", name(), e);
+        }
+    }
+
+    /** What fails unexpectedly, in a plugin for one, is told, and done again later; an executor would keep it to itself. */
+    private void attempt(Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException | LinkageError e) {
+            LOG.error("server {}: a change could not be dealt with; trying again", name(), e);
+            if (!closing) {
+                retry();
+            }
         }
     }
 
@@ -162,7 +174,7 @@ public final class ManagedServer implements Server, AutoCloseable {
         List<InetSocketAddress> before = port.addresses();
         Optional<Trouble> trouble = identity.settle(engine.settings());
         if (identity.isWaiting()) {
-            control.schedule(this::settle, Identity.ABSENCE.toMillis(), TimeUnit.MILLISECONDS);
+            control.schedule(() -> attempt(this::settle), Identity.ABSENCE.toMillis(), TimeUnit.MILLISECONDS);
         }
         try {
             if (stopped) {
@@ -223,7 +235,7 @@ public final class ManagedServer implements Server, AutoCloseable {
 
     private void retryNow() {
         retrying = false;
-        settle();
+        attempt(this::settle);
     }
 
     private void watch() {

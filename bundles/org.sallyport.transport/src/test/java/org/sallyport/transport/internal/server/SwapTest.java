@@ -13,6 +13,7 @@ import java.net.Socket;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.Provider;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.sshd.client.channel.ChannelSubsystem;
 import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.common.kex.KexProposalOption;
@@ -30,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sallyport.auth.AuthResult.Accept;
 import org.sallyport.crypto.CryptoProvider;
 import org.sallyport.crypto.bc.internal.BouncyCastleCrypto;
+import org.sallyport.crypto.jca.internal.JdkCrypto;
 import org.sallyport.session.Login;
 import org.sallyport.transport.internal.config.InvalidSettingsException;
 import org.sallyport.transport.internal.handover.PortHandover;
@@ -252,6 +255,53 @@ class SwapTest {
             long start = System.nanoTime();
             assertEquals("11 the server is stopping", client.disconnect());
             assertTrue(System.nanoTime() - start < 5_000_000_000L);
+        }
+    }
+
+    /** Cannot be used the first few times. */
+    private static final class SlowStarter implements CryptoProvider {
+
+        private final AtomicInteger failures;
+
+        SlowStarter(int failures) {
+            this.failures = new AtomicInteger(failures);
+        }
+
+        @Override
+        public String name() {
+            return "late";
+        }
+
+        @Override
+        public Provider provider() {
+            if (failures.getAndDecrement() > 0) {
+                throw new IllegalStateException("not yet");
+            }
+            return new JdkCrypto().provider();
+        }
+    }
+
+    @Test
+    void aPluginThatFailsIsTriedAgain() throws Exception {
+        try (ServerProbe probe = probe(Map.of("crypto.provider", "late"), PortHandover.toNobody())) {
+            // What is done one after another is done when this is.
+            probe.changeAndAwait("listen.backlog", "99");
+            probe.providers.put(new Plugin<>(new SlowStarter(3), 0, 1000, Set.of("late"), "late"));
+            assertEquals("SSH-2.0-Sallyport", greeting(probe.port()));
+        }
+    }
+
+    @Test
+    void hostKeysAreExchangedAlsoWhileAProviderIsAway() throws Exception {
+        try (ServerProbe probe = probe(Map.of(), PortHandover.toNobody())) {
+            probe.port();
+            probe.providers.put(new Plugin<>(new BouncyCastleCrypto(), 0, 1000, Set.of("bc"), "bc"));
+            probe.providers.remove(probe.providers.best("jca").orElseThrow().id());
+            probe.change("host.keys", "ecdsa-nistp256");
+            ServerProbe.await(
+                    () -> probe.server.hostKeys().stream()
+                            .allMatch(key -> key.type().startsWith("ecdsa")),
+                    "the other host key");
         }
     }
 }
