@@ -51,7 +51,7 @@ public final class UserAddCommand extends PasswordCommand {
 
     @Option(
             name = "--permission",
-            description = "What the user may do; once for each, or with commas; * for all",
+            description = "What the user may do; once for each, or with commas; everything unless given",
             multiValued = true)
     @Completion(PermissionNames.class)
     private List<String> permissions = new ArrayList<>();
