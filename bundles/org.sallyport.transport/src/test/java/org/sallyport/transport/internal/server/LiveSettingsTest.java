@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.sshd.client.auth.password.UserAuthPasswordFactory;
 import org.apache.sshd.client.channel.ChannelSubsystem;
 import org.apache.sshd.client.session.ClientSession;
@@ -130,10 +132,27 @@ class LiveSettingsTest {
     }
 
     /** The server's end of a connection, as ss(8) shows it. */
-    private String socketOf(RawClient client) throws IOException {
+    private String socketOf(RawClient client) {
         int port = ((InetSocketAddress) client.session().getIoSession().getLocalAddress()).getPort();
-        Process ss = new ProcessBuilder("ss", "-Htnmo", "sport = :" + probe.port() + " and dport = :" + port).start();
-        return new String(ss.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+        String which = "sport = :" + probe.port() + " and dport = :" + port;
+        AtomicReference<String> shown = new AtomicReference<>("");
+        // While something is not acknowledged yet, the timer for that hides the one for signs of life.
+        ServerProbe.await(
+                () -> {
+                    shown.set(output("ss", "-Htnmo", which));
+                    return !shown.get().contains("timer:(on");
+                },
+                "acknowledgements");
+        return shown.get();
+    }
+
+    private static String output(String... command) {
+        try {
+            Process process = new ProcessBuilder(command).start();
+            return new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Of a port that listens: the system tells it as the length of the transmit queue (ss(8)). */
