@@ -170,8 +170,19 @@ final class Container implements AutoCloseable {
         // The quotes are in what is echoed, and not in what is printed.
         console.write("echo \"done\"-" + commands + "\n");
         console.flush();
-        Waiting.until(() -> output.indexOf(mark, before) >= 0, limit, () -> "the console did not get to " + mark);
+        Waiting.until(
+                () -> output.indexOf(mark, before) >= 0,
+                limit,
+                () -> "the console did not get to " + mark + ", " + lines + "\n" + threads());
         return output.substring(before);
+    }
+
+    /** What the threads of the process are doing. */
+    private String threads() {
+        String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+        return Program.of(jcmd, Long.toString(handle().pid()), "Thread.print", "-l")
+                .run()
+                .output();
     }
 
     /** Gives the console a line, and waits until it is done. */

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -30,6 +31,17 @@ record Footprint(long threads, long descriptors, long heapKib) {
             heap += Long.parseLong(used.group(1));
         }
         return new Footprint(count(Path.of("/proc", pid, "task")), count(Path.of("/proc", pid, "fd")), heap);
+    }
+
+    /** How many objects of each class there are, the largest first, and all of ours. */
+    static String objects(ProcessHandle process) {
+        String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+        return Program.of(jcmd, Long.toString(process.pid()), "GC.class_histogram")
+                .run()
+                .output()
+                .lines()
+                .filter(line -> line.matches(" {0,3}\\d{1,2}:.*") || line.contains("sallyport"))
+                .collect(Collectors.joining("\n"));
     }
 
     private static long count(Path directory) {
