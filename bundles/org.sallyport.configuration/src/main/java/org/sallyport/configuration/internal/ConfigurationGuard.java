@@ -8,10 +8,11 @@ import java.util.Dictionary;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
@@ -52,11 +53,15 @@ public final class ConfigurationGuard implements ConfigurationPlugin, Synchronou
     private final KnownFiles files = new KnownFiles();
     private final Map<String, Delivery> deliveries = new HashMap<>();
     private final Map<String, Future<?>> looks = new HashMap<>();
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(work -> {
-        Thread thread = new Thread(work, "sallyport-configuration");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ScheduledExecutorService timer = new ScheduledThreadPoolExecutor(
+            1,
+            work -> {
+                Thread thread = new Thread(work, "sallyport-configuration");
+                thread.setDaemon(true);
+                return thread;
+            },
+            // Whoever is being configured while this goes away gets what is stored, and nobody looks again.
+            new ThreadPoolExecutor.DiscardPolicy());
 
     /** Deletes forgotten configurations first. */
     @Activate
@@ -91,7 +96,8 @@ public final class ConfigurationGuard implements ConfigurationPlugin, Synchronou
             LOG.debug("{}: its file is being written, the last configuration stays for now", stored);
             given.replace(properties);
         }
-        unknown.check(given);
+        // Not here: see UnknownKeys.
+        timer.execute(() -> unknown.check(given));
     }
 
     private static FileStamp stamp(StoredConfiguration stored) {
@@ -112,7 +118,7 @@ public final class ConfigurationGuard implements ConfigurationPlugin, Synchronou
                 lookLater(pid);
             }
             if (event.getFactoryPid() == null) {
-                checkName(pid);
+                timer.execute(() -> checkName(pid));
             }
         }
     }
@@ -125,6 +131,8 @@ public final class ConfigurationGuard implements ConfigurationPlugin, Synchronou
             }
         } catch (IOException e) {
             LOG.warn("{} is misnamed and cannot be deleted: {}", pid, e.toString());
+        } catch (IllegalStateException e) {
+            LOG.debug("{} is gone by now", pid, e);
         }
     }
 

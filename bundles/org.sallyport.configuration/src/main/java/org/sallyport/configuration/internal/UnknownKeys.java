@@ -22,8 +22,11 @@ final class UnknownKeys {
         this.defined = defined;
     }
 
-    /** Looks at a configuration that components are about to get. */
-    synchronized void check(StoredConfiguration configuration) {
+    /**
+     * Looks at a configuration that components get. Asks the framework, which may be busy with bundles that wait for their configurations: to be
+     * called on a thread that nobody waits for.
+     */
+    void check(StoredConfiguration configuration) {
         String pid = configuration.pid();
         Object factory = configuration.values().get(ConfigurationAdmin.SERVICE_FACTORYPID);
         Optional<Set<String>> known = defined.of(factory == null ? pid : factory.toString());
@@ -32,12 +35,18 @@ final class UnknownKeys {
         }
         Set<String> unknown = new TreeSet<>(configuration.keys());
         unknown.removeAll(known.get());
-        Set<String> before = unknown.isEmpty() ? said.remove(pid) : said.put(pid, unknown);
+        Set<String> before = replace(pid, unknown);
         for (String key : unknown) {
-            if (before == null || !before.contains(key)) {
+            if (!before.contains(key)) {
                 LOG.warn("{}: there is no key {}, it is ignored{}", pid, printable(key), advice(key, known.get()));
             }
         }
+    }
+
+    /** What was said before. */
+    private synchronized Set<String> replace(String pid, Set<String> unknown) {
+        Set<String> before = unknown.isEmpty() ? said.remove(pid) : said.put(pid, unknown);
+        return before == null ? Set.of() : before;
     }
 
     /** The configuration is gone. */
