@@ -2,6 +2,7 @@ package org.sallyport.sftp.internal.serve;
 
 import java.io.EOFException;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,7 @@ public final class Dispatcher {
     private final MountedTree tree;
     private final Handles handles;
     private final Faults faults;
+    private final Set<FileStatus> told = EnumSet.noneOf(FileStatus.class);
 
     /** Does what a request asks for. */
     @FunctionalInterface
@@ -123,11 +125,23 @@ public final class Dispatcher {
             wire.reply(out, request, table.get(request.getClass()).serve(login, request));
         } catch (FileException e) {
             String message = e.getMessage() == null ? e.status().text() : e.getMessage();
+            if (isForTheOwner(e) && told.add(e.status())) {
+                LOG.warn("{} fails: {}", request.getClass().getSimpleName(), message);
+            }
             wire.failure(out, request, e.status(), message);
         } catch (RuntimeException | Error e) {
             faults.report(request.getClass().getSimpleName(), e);
             wire.failure(out, request, FileStatus.FAILURE, FileStatus.FAILURE.text());
         }
+    }
+
+    /** What no client can do anything about: whoever runs the server hears of it, once in each session. */
+    private static boolean isForTheOwner(FileException failure) {
+        return switch (failure.status()) {
+            case NO_SPACE_ON_FILESYSTEM, QUOTA_EXCEEDED, NO_MEDIA -> true;
+            case FAILURE -> failure.getCause() != null;
+            default -> false;
+        };
     }
 
     /** Nothing more is opened from now on. */

@@ -284,10 +284,10 @@ public final class ManagedServer implements Server, AutoCloseable {
         Duration limit = engine.settings().drain();
         if (engine.connections().size() > 0) {
             LOG.info(
-                    "server {}: stops; {} connections may finish within {}",
+                    "server {}: stops; connections that may finish within {}: {}",
                     name(),
-                    engine.connections().size(),
-                    limit);
+                    limit,
+                    engine.connections().size());
         }
         long deadline = System.nanoTime() + limit.toNanos();
         // Who was accepted a moment ago may not be among the connections yet.

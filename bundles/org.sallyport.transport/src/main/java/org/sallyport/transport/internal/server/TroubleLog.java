@@ -20,6 +20,9 @@ final class TroubleLog {
      */
     void note(String server, Optional<Trouble> trouble, long now) {
         if (!trouble.equals(current)) {
+            if (said && trouble.isEmpty()) {
+                LOG.info("server {}: this is over: {}", server, current.get().line());
+            }
             current = trouble;
             since = now;
             said = false;
