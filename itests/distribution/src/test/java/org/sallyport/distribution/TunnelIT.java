@@ -301,6 +301,30 @@ class TunnelIT {
     }
 
     @Test
+    void aStoppedBundleLetsTransfersOfAGibibyteComeToTheirEnd() throws Exception {
+        int port = freePort();
+        String toSftp = tunnel(port).replace("127.0.0.1:" + target.port(), "127.0.0.1:" + container.port());
+        configure("sftp", toSftp + "drain.timeout = 2m\n");
+        container.awaitLog(Pattern.compile("tunnel sftp: connected"));
+        Path sample = SampleFiles.file(container.files().resolve(BigTransfers.SAMPLE), GIBIBYTE);
+        Login tess = Login.withKey(port, "tess", Files.createTempDirectory(directory, "tess"), sshd.key());
+        BigTransfers transfers = new BigTransfers(tess, container.files(), Files.createTempDirectory(directory, "big"));
+        Thread stopping = new Thread(() -> console.run("bundle:stop org.sallyport.tunnel"));
+        stopping.start();
+        try {
+            Waiting.until(() -> !isListening(port), SOON, () -> "the port is still open");
+            transfers.assertRunning();
+            transfers.assertComplete();
+        } finally {
+            stopping.join(SOON.toMillis());
+            Files.delete(sample);
+            Files.delete(configuration("sftp"));
+            console.run("bundle:start org.sallyport.tunnel");
+        }
+        Waiting.until(() -> isListening(local), SOON, () -> "the port is not open again");
+    }
+
+    @Test
     void clientsWaitWhileTheTransportIsAway() throws Exception {
         console.run("bundle:stop org.sallyport.transport");
         try (Socket client = connect(local)) {
