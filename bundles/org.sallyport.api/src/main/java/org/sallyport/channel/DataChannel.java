@@ -44,6 +44,15 @@ public interface DataChannel {
      */
     void consumed(int bytes);
 
+    /**
+     * Has a short task run by the thread that reads the connection, as soon as that has dealt with what has arrived: cheaper than another thread,
+     * which would have to be woken. To be called in {@link DataHandler#data}. The task should take much less than a millisecond. One that
+     * blocks nevertheless holds other connections up for some milliseconds; then another thread reads them.
+     *
+     * @return whether the task will be run; if not, which may be so at any time, the caller has to run it on a thread of its own
+     */
+    boolean runAfterReading(Runnable task);
+
     /** Sends what is kept, then end of file (RFC 4254, section 5.3). The other direction stays open. */
     void eof();
 

@@ -31,15 +31,29 @@ import org.slf4j.MDC;
  * One channel from SSH_FXP_INIT to its end. The connection's thread brings bytes; whole packets are served in turns on shared threads, one turn at
  * a time, so that requests come one after another and an idle channel holds no thread. A turn ends when there is nothing to serve, when the
  * client does not take its answers, or when others should have theirs.
+ *
+ * <p>A client that sends one small request and waits for the answer is served by the connection's thread itself, as long as its turns turn out to be
+ * short: waking another thread takes longer than most requests.
  */
 final class SftpSession implements DataHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(SftpSession.class);
 
-    /** What a turn may do before others have theirs. */
-    private static final int TURN_REQUESTS = 64;
+    /**
+     * What a turn may do before others have theirs.
+     *
+     * @param shares whether others always have theirs then, and not only those that wait for a thread
+     */
+    private record Pace(int requests, long nanos, boolean shares) {
 
-    private static final long TURN_NANOS = 10_000_000;
+        static final Pace LONG = new Pace(64, 10_000_000, false);
+
+        /** On the connection's thread. */
+        static final Pace SHORT = new Pace(4, 500_000, true);
+    }
+
+    /** As many bytes at once are no small request. */
+    private static final int SMALL = 8 * 1024;
 
     /** How long an answer may wait for others to leave with it, while what is served is reads and writes of open files. */
     private static final long HOLD_NANOS = 2_000_000;
@@ -66,7 +80,9 @@ final class SftpSession implements DataHandler {
     private final ReplyWriter writer;
     private final MountedTree tree;
     private final AtomicInteger wakes = new AtomicInteger();
-    private final Runnable turn = this::turn;
+    private final Runnable turn = () -> turn(Pace.LONG);
+    private final Runnable shortTurn = this::shortTurn;
+    private final Detour detour = new Detour();
     private final String connectionId;
     private final String user;
     private final InetSocketAddress remote;
@@ -105,8 +121,11 @@ final class SftpSession implements DataHandler {
 
     @Override
     public void data(ByteBuffer data) {
-        if (reader.accept(data)) {
-            wake();
+        boolean small = data.remaining() < SMALL;
+        if (reader.accept(data) && isToWake()) {
+            if (!small || detour.isTaken() || !channel.runAfterReading(shortTurn)) {
+                shared.threads().execute(turn);
+            }
         }
     }
 
@@ -156,12 +175,25 @@ final class SftpSession implements DataHandler {
     }
 
     private void wake() {
-        if (!over && wakes.getAndIncrement() == 0) {
+        if (isToWake()) {
             shared.threads().execute(turn);
         }
     }
 
-    private void turn() {
+    /** Whether a turn is to begin; one that runs goes on. */
+    private boolean isToWake() {
+        return !over && wakes.getAndIncrement() == 0;
+    }
+
+    /** On the connection's thread. */
+    private void shortTurn() {
+        long begin = System.nanoTime();
+        boolean done = turn(Pace.SHORT);
+        detour.note(done && System.nanoTime() - begin < 2 * Pace.SHORT.nanos());
+    }
+
+    /** Whether all has been done for now; if not, another turn goes on. */
+    private boolean turn(Pace pace) {
         MDC.put("connection", connectionId);
         MDC.put("user", user);
         MDC.put("remote", remote.getHostString());
@@ -169,16 +201,18 @@ final class SftpSession implements DataHandler {
             boolean done = false;
             while (!done) {
                 int seen = wakes.get();
-                boolean more = !over && serve();
-                if (more && shared.threads().isBusy()) {
+                boolean more = !over && serve(pace);
+                if (more && (pace.shares() || shared.threads().isBusy())) {
                     shared.threads().execute(turn);
-                    return;
+                    return false;
                 }
                 done = !more && wakes.compareAndSet(seen, 0);
             }
+            return true;
         } catch (RuntimeException | Error e) {
             LOG.error("{}: a fault of the server", name(), e);
             end(STOPPED, "a fault of the server");
+            return true;
         } finally {
             MDC.remove("connection");
             MDC.remove("user");
@@ -187,14 +221,14 @@ final class SftpSession implements DataHandler {
     }
 
     /** Serves requests; whether there may be more for another turn. */
-    private boolean serve() {
+    private boolean serve(Pace pace) {
         long begin = System.nanoTime();
         long flushed = begin;
         if (attention) {
             attention = false;
             lookAround();
         }
-        for (int count = 0; count < TURN_REQUESTS; count++) {
+        for (int count = 0; count < pace.requests(); count++) {
             if (gone) {
                 end(ENDED, "the connection is lost");
                 return false;
@@ -213,7 +247,7 @@ final class SftpSession implements DataHandler {
                 flush();
                 flushed = now;
             }
-            if (over || now - begin > TURN_NANOS) {
+            if (over || now - begin > pace.nanos()) {
                 break;
             }
         }

@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.sallyport.session.Connection;
@@ -30,6 +31,8 @@ public final class FakeChannel implements SubsystemChannel {
     private final ArrayDeque<Byte> sent = new ArrayDeque<>();
     private final ByteArrayOutputStream gathered = new ByteArrayOutputStream();
     private Duration drainTimeout = Duration.ofMinutes(1);
+    private final Queue<Runnable> turns = new ArrayDeque<>();
+    private boolean takesTurns;
     private int sends;
     private int room = Integer.MAX_VALUE;
     private int buffers;
@@ -110,6 +113,29 @@ public final class FakeChannel implements SubsystemChannel {
     public synchronized void consumed(int bytes) {
         consumed += bytes;
         notifyAll();
+    }
+
+    @Override
+    public synchronized boolean runAfterReading(Runnable task) {
+        return takesTurns && turns.add(task);
+    }
+
+    /** From now on this is run by whoever brings data: {@link #runTurns}. */
+    synchronized void takeTurns() {
+        takesTurns = true;
+    }
+
+    /** To be called after data was brought. */
+    void runTurns() {
+        Runnable task = nextTurn();
+        while (task != null) {
+            task.run();
+            task = nextTurn();
+        }
+    }
+
+    private synchronized Runnable nextTurn() {
+        return turns.poll();
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.sallyport.sftp.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
@@ -340,5 +341,83 @@ class SftpSessionTest {
         FakeChannel late = new FakeChannel(client.channel.login());
         client.subsystem.open(late);
         assertEquals(1, late.exitStatus(), "a channel that comes too late is closed too");
+    }
+
+    /** Opens of this store take a while if they are told to, and tell the thread they were served by. */
+    private static final class Telling extends PlainView {
+
+        final BlockingQueue<Thread> threads = new LinkedBlockingQueue<>();
+        volatile long nanos;
+
+        @Override
+        public OpenFile open(FilePath path, OpenOptions options, AttributeChange attributes) throws FileException {
+            long end = System.nanoTime() + nanos;
+            while (System.nanoTime() - end < 0) {
+                Thread.onSpinWait();
+            }
+            threads.add(Thread.currentThread());
+            return super.open(path, options, attributes);
+        }
+
+        Thread next() throws InterruptedException {
+            return threads.poll(PATIENCE, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void aSmallRequestIsServedByTheThreadThatReads() throws Exception {
+        Telling view = new Telling();
+        try (TestClient client = new TestClient()) {
+            client.channel.takeTurns();
+            client.with(login -> view).start();
+            client.sendBytes(ClientPackets.of(openRequest("a")));
+            assertEquals(Thread.currentThread(), view.next());
+            assertEquals(FileStatus.NO_SUCH_FILE.code(), client.answer().status());
+        }
+    }
+
+    @Test
+    void manyRequestsAtOnceGoOnElsewhere() throws Exception {
+        Telling view = new Telling();
+        try (TestClient client = new TestClient()) {
+            client.channel.takeTurns();
+            client.with(login -> view).start();
+            ByteArrayOutputStream burst = new ByteArrayOutputStream();
+            for (int i = 0; i < 10; i++) {
+                burst.writeBytes(ClientPackets.of(openRequest("a")));
+            }
+            client.sendBytes(burst.toByteArray());
+            assertEquals(Thread.currentThread(), view.next());
+            Thread last = Thread.currentThread();
+            for (int i = 1; i < 10; i++) {
+                last = view.next();
+            }
+            assertNotEquals(Thread.currentThread(), last);
+            client.sendBytes(ClientPackets.of(openRequest("a")));
+            assertNotEquals(Thread.currentThread(), view.next(), "nor is the next one tried here");
+        }
+    }
+
+    @Test
+    void aSlowStoreIsNotAskedByTheThreadThatReadsAgainAtOnce() throws Exception {
+        Telling view = new Telling();
+        try (TestClient client = new TestClient()) {
+            client.channel.takeTurns();
+            client.with(login -> view).start();
+            view.nanos = 5_000_000;
+            client.sendBytes(ClientPackets.of(openRequest("a")));
+            assertEquals(Thread.currentThread(), view.next());
+            client.answer();
+            view.nanos = 0;
+            int elsewhere = 0;
+            Thread last;
+            do {
+                client.sendBytes(ClientPackets.of(openRequest("a")));
+                last = view.next();
+                client.answer();
+                elsewhere++;
+            } while (last != Thread.currentThread() && elsewhere < 100);
+            assertTrue(elsewhere > 32 && elsewhere < 100, elsewhere + " turns until it is tried again");
+        }
     }
 }

@@ -95,6 +95,11 @@ final class StdioServer implements SubsystemChannel {
     }
 
     @Override
+    public boolean runAfterReading(Runnable task) {
+        return false;
+    }
+
+    @Override
     public void eof() {
         // The client ends by closing its side.
     }

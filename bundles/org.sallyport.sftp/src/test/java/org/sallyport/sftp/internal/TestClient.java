@@ -130,6 +130,7 @@ final class TestClient implements AutoCloseable {
     void sendBytes(byte[] bytes) {
         sentBytes += bytes.length;
         handler.data(ByteBuffer.wrap(bytes));
+        channel.runTurns();
     }
 
     long sentBytes() {

@@ -157,6 +157,11 @@ final class ChannelOutput implements DataChannel {
     }
 
     @Override
+    public boolean runAfterReading(Runnable task) {
+        return path.runAfterReading(task);
+    }
+
+    @Override
     public void eof() {
         synchronized (lock) {
             finished = true;

@@ -79,6 +79,11 @@ final class SubsystemOutput implements SubsystemChannel {
     }
 
     @Override
+    public boolean runAfterReading(Runnable task) {
+        return output.runAfterReading(task);
+    }
+
+    @Override
     public void eof() {
         output.eof();
     }

@@ -32,6 +32,13 @@ public interface DataPath {
     /** Runs something soon on a thread that holds no locks; it must not block. */
     void execute(Runnable task);
 
+    /**
+     * Runs something that may block, but hardly ever does, when this thread has dealt with what the socket has received.
+     *
+     * @return false if it will not be run, because this is not a thread that reads sockets, or too many of them are blocked
+     */
+    boolean runAfterReading(Runnable task);
+
     /** Runs something when data may be sent again, on a thread that holds no locks. */
     void whenKeysAreThere(Runnable task);
 

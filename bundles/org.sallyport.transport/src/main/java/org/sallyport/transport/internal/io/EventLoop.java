@@ -11,20 +11,34 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One thread that waits for many sockets and does, one after another, what they and other threads ask of it. Nothing on it may block. */
+/**
+ * One thread that waits for many sockets and does, one after another, what they and other threads ask of it. Nothing on it may block, with one
+ * exception: {@linkplain #runAfterSockets turns}. A turn that blocks keeps the thread, and another one becomes the loop's.
+ */
 final class EventLoop implements Executor {
 
     private static final Logger LOG = LoggerFactory.getLogger(EventLoop.class);
 
+    /** How many turns may follow each other before sockets are looked at. */
+    private static final int TURNS = 16;
+
+    private final String name;
+    private final TurnWatch watch;
     private final Selector selector;
-    private final Thread thread;
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
-    private final Queue<Runnable> turn = new ArrayDeque<>();
+    private final Queue<Runnable> round = new ArrayDeque<>();
     private final PriorityQueue<Timer> timers = new PriorityQueue<>(Comparator.comparingLong(Timer::at));
+    private final Queue<Runnable> turns = new ArrayDeque<>(TURNS);
     private final AtomicBoolean awake = new AtomicBoolean();
+
+    /** Begins and ends of turns: odd during a turn. */
+    private final AtomicLong turnMarks = new AtomicLong();
+
+    private volatile Thread thread;
     private volatile boolean stopped;
     private volatile boolean ended;
 
@@ -37,11 +51,23 @@ final class EventLoop implements Executor {
 
     private record Timer(long at, Runnable task) {}
 
-    EventLoop(String name) throws IOException {
+    /**
+     * Starts the thread.
+     *
+     * @param watch sees when a turn blocks
+     */
+    EventLoop(String name, TurnWatch watch) throws IOException {
+        this.name = name;
+        this.watch = watch;
         selector = Selector.open();
-        thread = new Thread(this::run, name);
-        thread.setDaemon(true);
-        thread.start();
+        start();
+    }
+
+    private void start() {
+        Thread fresh = new Thread(this::run, name);
+        fresh.setDaemon(true);
+        thread = fresh;
+        fresh.start();
     }
 
     /** Whether this is the loop's own thread. */
@@ -65,6 +91,15 @@ final class EventLoop implements Executor {
         }
     }
 
+    /**
+     * Runs something that may block, but hardly ever does, after the sockets that are ready now. To be called on the loop's thread.
+     *
+     * @return false if it will not be run, because this is another thread, or there is enough to do
+     */
+    boolean runAfterSockets(Runnable task) {
+        return isCurrent() && turns.size() < TURNS && watch.allows() && turns.add(task);
+    }
+
     /** Runs something later, on the loop's thread. To be called on it too. */
     void schedule(long delay, TimeUnit unit, Runnable task) {
         timers.add(new Timer(System.nanoTime() + unit.toNanos(delay), task));
@@ -84,7 +119,9 @@ final class EventLoop implements Executor {
     }
 
     private void run() {
-        while (!stopped) {
+        // Those that a blocked one has left.
+        boolean mine = runTurns();
+        while (!stopped && mine) {
             try {
                 if (tasks.isEmpty()) {
                     selector.select(this::ready, timeout());
@@ -97,7 +134,14 @@ final class EventLoop implements Executor {
             awake.set(false);
             runTasks();
             runTimers();
+            mine = runTurns();
         }
+        if (mine) {
+            end();
+        }
+    }
+
+    private void end() {
         try {
             selector.close();
         } catch (IOException e) {
@@ -114,11 +158,41 @@ final class EventLoop implements Executor {
     private synchronized void runTasks() {
         // Tasks added meanwhile wait until sockets had their turn, and closed sockets are really gone.
         for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
-            turn.add(task);
+            round.add(task);
         }
-        for (Runnable task = turn.poll(); task != null; task = turn.poll()) {
+        for (Runnable task = round.poll(); task != null; task = round.poll()) {
             guard(task);
         }
+    }
+
+    /** Whether the loop is still this thread's. */
+    private boolean runTurns() {
+        for (Runnable task = turns.poll(); task != null; task = turns.poll()) {
+            long begin = turnMarks.incrementAndGet();
+            watch.begins();
+            guard(task);
+            // It would end the next wait, and close the next socket, without a reason.
+            Thread.interrupted();
+            if (!turnMarks.compareAndSet(begin, begin + 1)) {
+                watch.unblocked();
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Where the loop is with its turns; the same odd number again means that it is still in the same turn. */
+    long turnMark() {
+        return turnMarks.get();
+    }
+
+    /** Gives the loop to a fresh thread, if it is still in this turn; the one that is blocked ends with it. */
+    boolean replaceThread(long mark) {
+        boolean blocked = turnMarks.compareAndSet(mark, mark + 1);
+        if (blocked) {
+            start();
+        }
+        return blocked;
     }
 
     private void runTimers() {

@@ -31,9 +31,10 @@ public final class EventLoops implements AutoCloseable {
      */
     public EventLoops(String name, int count, int workerCount) {
         loops = new ArrayList<>(count);
+        TurnWatch watch = new TurnWatch(name + "-io-watch", loops, count);
         for (int i = 1; i <= count; i++) {
             try {
-                loops.add(new EventLoop(name + "-io-" + i));
+                loops.add(new EventLoop(name + "-io-" + i, watch));
             } catch (IOException e) {
                 loops.forEach(EventLoop::stop);
                 throw new UncheckedIOException("no selector", e);

@@ -133,6 +133,11 @@ final class SelectorSession extends AbstractCloseable implements IoSession, Even
         loop.execute(task);
     }
 
+    /** Runs something on the loop when this thread has read, if it is the loop's; false if it is not, or the loop does not want more. */
+    boolean runAfterReading(Runnable task) {
+        return reader == Thread.currentThread() && loop.runAfterSockets(task);
+    }
+
     /** Writes, unless this is the thread that reads and so writes when it is done with that. */
     void flushUnlessReading() {
         if (reader != Thread.currentThread()) {

@@ -96,6 +96,11 @@ final class SessionPackets implements DataPath, IncomingPackets {
     }
 
     @Override
+    public boolean runAfterReading(Runnable task) {
+        return socket.runAfterReading(task);
+    }
+
+    @Override
     public void whenKeysAreThere(Runnable task) {
         state.gate().whenOpen(() -> socket.execute(task));
     }

@@ -268,4 +268,32 @@ class SubsystemChannelTest {
                 .contains(ClientChannelEvent.CLOSED));
         assertNull(channel.getExitStatus());
     }
+
+    @Test
+    void aHandlerThatBlocksItsThreadHoldsUpNoOtherConnection() throws Exception {
+        Blocking blocking = new Blocking();
+        try (SubsystemServer server = new SubsystemServer(SubsystemChannelTest::none, SubsystemChannelTest::none)) {
+            server.add(blocking);
+            server.add(new Echo());
+            try (ClientSession first = server.connect();
+                    ChannelSubsystem blocked = open(first, "blocking")) {
+                blocked.getInvertedIn().write(1);
+                blocked.getInvertedIn().flush();
+                assertTrue(blocking.isBlocked());
+                // There are two threads for sockets: one of these connections would have waited.
+                for (int i = 0; i < 4; i++) {
+                    try (ClientSession session = server.connect();
+                            ChannelSubsystem channel = open(session, "echo")) {
+                        Thread feeder = feed(channel.getInvertedIn(), 10_000, i);
+                        assertEquals(10_000, check(channel.getInvertedOut()));
+                        feeder.join();
+                    }
+                }
+                blocking.release();
+                assertEquals(0, blocked.getInvertedOut().readNBytes(1)[0], "the answer");
+            } finally {
+                blocking.release();
+            }
+        }
+    }
 }

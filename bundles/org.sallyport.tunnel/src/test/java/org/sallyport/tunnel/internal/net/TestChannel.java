@@ -56,6 +56,11 @@ public final class TestChannel implements DataChannel {
     }
 
     @Override
+    public boolean runAfterReading(Runnable task) {
+        return false;
+    }
+
+    @Override
     public synchronized void eof() {
         eof = true;
         notifyAll();
