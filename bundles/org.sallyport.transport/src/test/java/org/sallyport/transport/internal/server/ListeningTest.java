@@ -1,7 +1,6 @@
 package org.sallyport.transport.internal.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -228,7 +227,7 @@ class ListeningTest {
 
             assertEquals("11 the server is stopping", client.disconnect());
             assertThrows(ConnectException.class, () -> greeting("127.0.0.1", port));
-            assertFalse(client.session().isOpen());
+            ServerProbe.await(() -> !client.session().isOpen(), "the end of the connection");
         }
     }
 
