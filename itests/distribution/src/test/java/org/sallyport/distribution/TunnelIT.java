@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +21,6 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,7 +36,6 @@ class TunnelIT {
 
     private static final long GIBIBYTE = 1L << 30;
     private static final Duration SOON = Duration.ofSeconds(15);
-    private static final int OUTAGES = 100;
 
     @TempDir
     static Path directory;
@@ -424,50 +421,6 @@ class TunnelIT {
         Files.delete(configuration("secret"));
     }
 
-    @Test
-    void clientsWaitWhileTheServerIsAway() throws Exception {
-        long java = container.handle().pid();
-        int descriptors = 0;
-        int threads = 0;
-        int late = 0;
-        for (int i = 1; i <= OUTAGES; i++) {
-            sshd.kill();
-            try (Socket first = connect(local);
-                    Socket second = connect(local)) {
-                first.getOutputStream().write(new byte[] {TargetServer.ECHO, 'a'});
-                if (i == 1) {
-                    second.setSoTimeout(5_000);
-                    assertThrows(
-                            SocketTimeoutException.class,
-                            () -> second.getInputStream().read());
-                    second.setSoTimeout((int) SOON.toMillis());
-                }
-                sshd.start();
-                long back = System.nanoTime();
-                assertEquals('a', first.getInputStream().read());
-                second.getOutputStream().write(new byte[] {TargetServer.ECHO, 'b'});
-                assertEquals('b', second.getInputStream().read());
-                long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - back);
-                late += millis < 1100 ? 0 : 1;
-                assertTrue(
-                        millis < 5000, "the interval is 100 ms, and it took " + millis + " ms, the " + i + "th time");
-            }
-            if (i == OUTAGES / 10) {
-                descriptors = count(java, "fd");
-                threads = count(java, "task");
-            }
-        }
-        // The time has the start of sshd in it, which a busy machine may hold up.
-        assertTrue(late <= OUTAGES / 20, late + " times it took longer than the interval and a second");
-        int descriptorsBefore = descriptors + 5;
-        int threadsBefore = threads + 5;
-        Waiting.until(
-                () -> count(java, "fd") <= descriptorsBefore && count(java, "task") <= threadsBefore,
-                SOON,
-                () -> "leaked: " + count(java, "fd") + " descriptors instead of " + descriptorsBefore + ", "
-                        + count(java, "task") + " threads instead of " + threadsBefore);
-    }
-
     // Tools
 
     private void configure(String name, String content) throws IOException {
@@ -521,13 +474,5 @@ class TunnelIT {
 
     private Program curl(String option, String url) {
         return Program.of("curl", "-sS", "--max-time", "20", "--noproxy", "", option, "127.0.0.1:" + dynamic, url);
-    }
-
-    private static int count(long pid, String what) {
-        try (Stream<Path> all = Files.list(Path.of("/proc", String.valueOf(pid), what))) {
-            return (int) all.count();
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
     }
 }
