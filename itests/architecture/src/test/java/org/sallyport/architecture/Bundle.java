@@ -31,6 +31,9 @@ record Bundle(String name, Path jar, Map<String, String> headers, Set<String> cl
     /** The only bundle whose packages a plugin sees. */
     static final String API = "org.sallyport.api";
 
+    /** The library whose packages are copied into each bundle that uses them: see docs/adr/0008-settings-are-read-by-an-embedded-library.md. */
+    static final String LIBRARY = "org.sallyport.settings";
+
     private static final String CLASS = ".class";
 
     /** Reads the jar in the target folder of a bundle. */
@@ -63,9 +66,18 @@ record Bundle(String name, Path jar, Map<String, String> headers, Set<String> cl
 
     /** The packages that hold classes. */
     Set<String> packages() {
+        return classes.stream().map(Bundle::packageOf).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** The classes in some of the packages. */
+    Set<String> classesIn(Set<String> packages) {
         return classes.stream()
-                .map(type -> type.substring(0, Math.max(0, type.lastIndexOf('.'))))
+                .filter(type -> packages.contains(packageOf(type)))
                 .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static String packageOf(String type) {
+        return type.substring(0, Math.max(0, type.lastIndexOf('.')));
     }
 
     /** The packages it exports, with their attributes. */

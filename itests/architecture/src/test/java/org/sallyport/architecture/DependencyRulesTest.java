@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Who may use what: a plugin knows the API and nothing else of ours, and the SSH engine stays behind the transport. */
+/** Who may use what: a plugin knows the API and nothing else of ours but what is embedded, and the SSH engine stays behind the transport. */
 class DependencyRulesTest {
 
     private static final String OURS = "org.sallyport.";
@@ -54,6 +54,24 @@ class DependencyRulesTest {
         Repository.assertNone(
                 "Bundles meet through the services of org.sallyport.api; use those instead of importing:",
                 DependencyRules.forbiddenImports(bundle, name -> name.startsWith(OURS) && !allowed.contains(name)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("bundles")
+    void hasALibraryOfItsOwn(Bundle bundle) {
+        Set<String> library = Repository.bundle(Bundle.LIBRARY).packages();
+        Repository.assertNone(
+                "What is embedded is not imported, so that each bundle is updated without others"
+                        + " (docs/adr/0008-settings-are-read-by-an-embedded-library.md):",
+                DependencyRules.forbiddenImports(bundle, library::contains));
+    }
+
+    @Test
+    void libraryNeedsOnlyJava() {
+        DependencyRules.only(
+                        List.of("java.", Bundle.LIBRARY + "."),
+                        "what is embedded must bring no import into the bundles: use a type of the JDK")
+                .check(classes(Repository.bundle(Bundle.LIBRARY)));
     }
 
     @ParameterizedTest

@@ -29,17 +29,26 @@ final class PackageRules {
         return Arrays.asList(name.split("\\.")).contains("internal");
     }
 
-    /** Packages on the wrong side of the line between exported and internal, and those of other roots. */
-    static List<String> misplaced(Bundle bundle) {
+    /**
+     * Packages on the wrong side of the line between exported and internal, and those of other roots.
+     *
+     * @param library packages of this one may be embedded, as they are and hidden
+     */
+    static List<String> misplaced(Bundle bundle, Bundle library) {
         List<String> violations = new ArrayList<>();
         Set<String> exports = bundle.exports().keySet();
+        Set<String> embedded = library.packages();
         for (String name : bundle.packages()) {
             if (isInternal(name) && exports.contains(name)) {
                 violations.add(bundle.name() + " exports " + name);
             } else if (!isInternal(name) && !exports.contains(name)) {
                 violations.add(bundle.name() + " has " + name + ", neither exported nor internal");
             }
-            if (isInternal(name) && !(name + ".").startsWith(bundle.name() + ".internal.")) {
+            if (embedded.contains(name)) {
+                if (!library.classes().equals(bundle.classesIn(embedded))) {
+                    violations.add(bundle.name() + " has " + name + ", but not as it is in " + library.name());
+                }
+            } else if (isInternal(name) && !(name + ".").startsWith(bundle.name() + ".internal.")) {
                 violations.add(bundle.name() + " has " + name + ", which is not below " + bundle.name() + ".internal");
             }
         }

@@ -16,12 +16,19 @@ class PackageRulesTest {
 
     private static final String FIXTURE = PackageRulesTest.class.getPackageName() + ".fixture";
 
+    private static final Bundle LIBRARY = new Bundle(
+            "library",
+            Path.of("library.jar"),
+            Map.of(),
+            new TreeSet<>(Set.of("library.internal.Values", "library.internal.Units")),
+            Map.of());
+
     @Test
     void everythingIsExportedOrInternal() {
         Repository.assertNone(
                 "Export a package, or move it below BUNDLE.internal:",
                 Repository.bundles().stream()
-                        .flatMap(bundle -> PackageRules.misplaced(bundle).stream())
+                        .flatMap(bundle -> PackageRules.misplaced(bundle, Repository.bundle(Bundle.LIBRARY)).stream())
                         .toList());
     }
 
@@ -62,7 +69,20 @@ class PackageRulesTest {
                         "fixture has fixture, neither exported nor internal",
                         "fixture exports fixture.internal.wire",
                         "fixture has other.internal, which is not below fixture.internal"),
-                PackageRules.misplaced(bundle));
+                PackageRules.misplaced(bundle, LIBRARY));
+    }
+
+    @Test
+    void rulesSeeWhatIsNotEmbeddedAsItIs() {
+        String[] whole = {"fixture.internal.A", "library.internal.Values", "library.internal.Units"};
+        String[] more = {"library.internal.Values", "library.internal.Units", "library.internal.More"};
+        assertEquals(List.of(), PackageRules.misplaced(fixture(Map.of(), whole), LIBRARY));
+        assertEquals(
+                List.of("fixture has library.internal, but not as it is in library"),
+                PackageRules.misplaced(fixture(Map.of(), more), LIBRARY));
+        assertEquals(
+                List.of("fixture exports library.internal"),
+                PackageRules.misplaced(fixture(Map.of("Export-Package", "library.internal"), whole), LIBRARY));
     }
 
     @Test

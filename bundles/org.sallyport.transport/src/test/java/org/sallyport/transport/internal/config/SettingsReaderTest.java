@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.sallyport.settings.internal.InvalidSettingsException;
 import org.sallyport.transport.internal.algorithm.AlgorithmKind;
 
 class SettingsReaderTest {
@@ -156,23 +157,12 @@ class SettingsReaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"10mm", "m", "1.5h", "-1s", "99999999999999999999", "999999999999d"})
-    void otherTimesAreNone(String text) {
-        assertTrue(Quantities.time(text).isEmpty());
-    }
-
-    @Test
-    void aSizeThatDoesNotFitIsNone() {
-        assertTrue(Quantities.size("99999999999t").isEmpty());
-        assertTrue(Quantities.size("").isEmpty());
-    }
-
-    @ParameterizedTest
     @CsvSource({
         "backup,,,backup",
         ",file:/etc/org.sallyport.server-main.cfg,org.sallyport.server~uuid,main",
         ",,org.sallyport.server~edge,edge",
         ",,org.sallyport.server-old-style,old-style",
+        ",,org.sallyport.server.4711,4711",
         ",file:/etc/org.sallyport.server-a.b.config,,a.b",
         ",,org.sallyport.server,default",
         ",,,default",

@@ -28,7 +28,7 @@ import org.sallyport.crypto.CryptoProvider;
 import org.sallyport.crypto.bc.internal.BouncyCastleCrypto;
 import org.sallyport.session.HostKey;
 import org.sallyport.session.Login;
-import org.sallyport.transport.internal.config.InvalidSettingsException;
+import org.sallyport.settings.internal.InvalidSettingsException;
 import org.sallyport.transport.internal.plugin.Plugin;
 
 /** Where a server listens, and what it takes to. */

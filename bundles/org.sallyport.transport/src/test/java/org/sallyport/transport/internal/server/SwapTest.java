@@ -34,7 +34,7 @@ import org.sallyport.crypto.CryptoProvider;
 import org.sallyport.crypto.bc.internal.BouncyCastleCrypto;
 import org.sallyport.crypto.jca.internal.JdkCrypto;
 import org.sallyport.session.Login;
-import org.sallyport.transport.internal.config.InvalidSettingsException;
+import org.sallyport.settings.internal.InvalidSettingsException;
 import org.sallyport.transport.internal.handover.PortHandover;
 import org.sallyport.transport.internal.plugin.Plugin;
 

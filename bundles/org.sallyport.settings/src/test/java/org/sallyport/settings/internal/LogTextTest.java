@@ -1,4 +1,4 @@
-package org.sallyport.transport.internal;
+package org.sallyport.settings.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -15,6 +15,7 @@ class LogTextTest {
     @Test
     void lettersStay() {
         assertEquals("Jürgen 王 O'Neil-99", LogText.of("Jürgen 王 O'Neil-99", 100));
+        assertEquals("🔑?", LogText.of("🔑\ud83d", 100), "half a character is none");
     }
 
     @Test

@@ -1,4 +1,4 @@
-package org.sallyport.transport.internal.config;
+package org.sallyport.settings.internal;
 
 import java.time.Duration;
 import java.util.Locale;
@@ -10,7 +10,9 @@ import java.util.regex.Pattern;
 /** Times and sizes with their units, as in {@code sshd_config(5)} and in the notation of the binary prefixes. */
 final class Quantities {
 
-    private static final Pattern TIME_PART = Pattern.compile("(\\d{1,15})(ms|[smhdw]?)");
+    /** As many digits as a number of milliseconds may need, and no more than a number of weeks in a {@code long} of seconds. */
+    private static final Pattern TIME_PART = Pattern.compile("(\\d{1,13})(ms|[smhdw]?)");
+
     private static final Pattern SIZE = Pattern.compile("(\\d{1,18}) ?([kmgt]?)(i?b)?");
     private static final Duration LONGEST = Duration.ofDays(36_500);
 
@@ -21,7 +23,7 @@ final class Quantities {
         Matcher part = TIME_PART.matcher(text.strip().toLowerCase(Locale.ROOT));
         Duration sum = Duration.ZERO;
         int end = 0;
-        while (part.lookingAt()) {
+        while (sum.compareTo(LONGEST) <= 0 && part.lookingAt()) {
             sum = sum.plus(part(Long.parseLong(part.group(1)), part.group(2)));
             end = part.end();
             part.region(end, part.regionEnd());
@@ -34,9 +36,9 @@ final class Quantities {
         return switch (unit) {
             case "ms" -> Duration.ofMillis(number);
             case "m" -> Duration.ofMinutes(number);
-            case "h" -> Duration.ofMinutes(number * 60);
-            case "d" -> Duration.ofMinutes(number * 60 * 24);
-            case "w" -> Duration.ofMinutes(number * 60 * 24 * 7);
+            case "h" -> Duration.ofHours(number);
+            case "d" -> Duration.ofDays(number);
+            case "w" -> Duration.ofDays(number * 7);
             default -> Duration.ofSeconds(number);
         };
     }
