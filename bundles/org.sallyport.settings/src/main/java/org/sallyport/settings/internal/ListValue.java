@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * A list as Config Admin hands it over: an array or a collection from programs and from typed files ({@code ["a", "b"]}), a single text from others,
  * where the same brackets arrive as they were typed, or one item is on each line, or commas separate the items.
  */
-final class ListValue {
+public final class ListValue {
 
     private static final Pattern BRACKETS = Pattern.compile("\\s*\\[(.*)]\\s*", Pattern.DOTALL);
     private static final Pattern QUOTED = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"\\s*,?\\s*");
@@ -18,7 +18,7 @@ final class ListValue {
     private ListValue() {}
 
     /** The items of a list whose items may hold commas, empty ones included, so that they can be counted as lines are. */
-    static List<String> lines(Object value) {
+    public static List<String> lines(Object value) {
         List<String> lines = new ArrayList<>();
         for (String part : parts(value)) {
             Matcher brackets = BRACKETS.matcher(part);
@@ -32,7 +32,7 @@ final class ListValue {
     }
 
     /** The items of a list whose items hold no commas, without empty ones. */
-    static List<String> words(Object value) {
+    public static List<String> words(Object value) {
         return lines(value).stream()
                 .flatMap(line -> Arrays.stream(line.split(",")))
                 .map(String::strip)

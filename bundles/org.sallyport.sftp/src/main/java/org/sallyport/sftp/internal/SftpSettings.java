@@ -2,6 +2,8 @@ package org.sallyport.sftp.internal;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.sallyport.settings.internal.InvalidSettingsException;
+import org.sallyport.settings.internal.Values;
 import org.sallyport.sftp.internal.mount.MountTable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,9 +22,23 @@ record SftpSettings(MountTable mounts, int handles) {
     private static final String MOUNTS = "mounts";
     private static final String HANDLES = "sftp.handles.max";
     private static final int MOST_HANDLES = 100_000;
+    private static final Map<String, Object> DEFAULTS = Map.of(MOUNTS, "/ = default", HANDLES, 1024);
 
     /** What is in force where nothing is configured. */
-    static final SftpSettings DEFAULT = new SftpSettings(MountTable.parse("/ = default"), 1024);
+    static final SftpSettings DEFAULT = of(Values.of(DEFAULTS, Map.of()));
+
+    private static SftpSettings of(Values values) {
+        return new SftpSettings(mounts(values), values.integer(HANDLES, 1, MOST_HANDLES));
+    }
+
+    private static MountTable mounts(Values values) {
+        try {
+            return MountTable.parse(values.list(MOUNTS));
+        } catch (IllegalArgumentException e) {
+            values.refuse(MOUNTS, MountTable.FORM);
+            return DEFAULT.mounts;
+        }
+    }
 
     /** Reads the settings of servers, and keeps the last good ones of each. */
     static final class Reader {
@@ -30,54 +46,17 @@ record SftpSettings(MountTable mounts, int handles) {
         private final Map<String, SftpSettings> lastGood = new ConcurrentHashMap<>();
 
         /** The settings of a server as they are now. */
-        SftpSettings read(String server, Map<String, Object> values) {
-            SftpSettings last = lastGood.getOrDefault(server, DEFAULT);
-            SftpSettings now = new SftpSettings(mounts(server, values, last), handles(server, values, last));
-            lastGood.put(server, now);
-            return now;
-        }
-
-        private static MountTable mounts(String server, Map<String, Object> values, SftpSettings last) {
-            Object value = values.get(MOUNTS);
-            if (value == null) {
-                return DEFAULT.mounts;
-            }
+        SftpSettings read(String server, Map<String, Object> configured) {
+            Values values = Values.of(DEFAULTS, configured);
+            SftpSettings now = of(values);
             try {
-                return MountTable.parse(value);
-            } catch (IllegalArgumentException e) {
-                LOG.error(
-                        "{}-{}: {} = {} is not {}; keeping the last good value",
-                        PID,
-                        server,
-                        MOUNTS,
-                        e.getMessage(),
-                        MountTable.FORM);
-                return last.mounts;
+                values.check();
+                lastGood.put(server, now);
+                return now;
+            } catch (InvalidSettingsException e) {
+                LOG.error("{}-{}: {}; the last good settings stay", PID, server, e.getMessage());
+                return lastGood.getOrDefault(server, DEFAULT);
             }
-        }
-
-        private static int handles(String server, Map<String, Object> values, SftpSettings last) {
-            Object value = values.get(HANDLES);
-            if (value == null) {
-                return DEFAULT.handles;
-            }
-            try {
-                int number = Integer.parseInt(value.toString().strip());
-                if (number >= 1 && number <= MOST_HANDLES) {
-                    return number;
-                }
-            } catch (NumberFormatException e) {
-                LOG.debug("not a number", e);
-            }
-            LOG.error(
-                    "{}-{}: {} = {} is not a number from 1 to {}; keeping {}",
-                    PID,
-                    server,
-                    HANDLES,
-                    value,
-                    MOST_HANDLES,
-                    last.handles);
-            return last.handles;
         }
     }
 }

@@ -1,12 +1,12 @@
 package org.sallyport.sftp.internal.mount;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.sallyport.session.FilePath;
+import org.sallyport.settings.internal.ListValue;
 
 /**
  * Which file store is seen where.
@@ -16,7 +16,7 @@ import org.sallyport.session.FilePath;
 public record MountTable(List<Mount> mounts) {
 
     /** What a bad table is told to look like. */
-    public static final String FORM = "a list such as / = default, /archive = tape with each path once";
+    public static final String FORM = "a list such as / = default, /archive = tape, with each path once";
 
     /**
      * A store in the tree.
@@ -43,7 +43,7 @@ public record MountTable(List<Mount> mounts) {
     public static MountTable parse(Object value) {
         List<Mount> mounts = new ArrayList<>();
         Set<FilePath> points = new LinkedHashSet<>();
-        for (String item : items(value)) {
+        for (String item : ListValue.words(value)) {
             int equals = item.indexOf('=');
             if (equals < 0) {
                 throw new IllegalArgumentException(item);
@@ -60,24 +60,6 @@ public record MountTable(List<Mount> mounts) {
             throw new IllegalArgumentException("nothing");
         }
         return new MountTable(mounts);
-    }
-
-    private static List<String> items(Object value) {
-        List<String> items = new ArrayList<>();
-        if (value instanceof Object[] array) {
-            for (Object element : array) {
-                items.addAll(items(element));
-            }
-        } else if (value instanceof Collection<?> collection) {
-            collection.forEach(element -> items.addAll(items(element)));
-        } else {
-            for (String item : String.valueOf(value).split(",")) {
-                if (!item.isBlank()) {
-                    items.add(item.strip());
-                }
-            }
-        }
-        return items;
     }
 
     /** The names that mount points below a directory give it. */
