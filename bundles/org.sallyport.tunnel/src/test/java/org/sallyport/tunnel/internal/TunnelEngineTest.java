@@ -25,9 +25,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.sallyport.channel.ChannelRefusal;
+import org.sallyport.settings.internal.InvalidSettingsException;
 import org.sallyport.tunnel.TunnelStatus;
 import org.sallyport.tunnel.TunnelStatus.State;
-import org.sallyport.tunnel.internal.config.InvalidSettingsException;
 import org.sallyport.tunnel.internal.config.SettingsReader;
 import org.sallyport.tunnel.internal.net.SocketLoop;
 

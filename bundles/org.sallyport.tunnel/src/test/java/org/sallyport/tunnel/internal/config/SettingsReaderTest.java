@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sallyport.client.Credential;
 import org.sallyport.client.HostKeyCheck;
+import org.sallyport.settings.internal.InvalidSettingsException;
 
 class SettingsReaderTest {
 
