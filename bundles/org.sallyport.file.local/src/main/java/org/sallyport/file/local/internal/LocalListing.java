@@ -13,6 +13,7 @@ import org.sallyport.file.DirectoryEntry;
 import org.sallyport.file.FileException;
 import org.sallyport.file.FileStatus;
 import org.sallyport.file.Listing;
+import org.sallyport.settings.internal.LogText;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +21,7 @@ import org.slf4j.LoggerFactory;
 final class LocalListing implements Listing {
 
     private static final Logger LOG = LoggerFactory.getLogger(LocalListing.class);
+    private static final int LONGEST_LOGGED_PATH = 1_000;
 
     private final Directory directory;
     private final Owners owners;
@@ -84,7 +86,7 @@ final class LocalListing implements Listing {
 
     private String where() {
         try {
-            return directory.hostPath().toString().replaceAll("\\p{Cntrl}", "?");
+            return LogText.of(directory.hostPath().toString(), LONGEST_LOGGED_PATH);
         } catch (IOException e) {
             return "a directory (" + e.getMessage() + ")";
         }

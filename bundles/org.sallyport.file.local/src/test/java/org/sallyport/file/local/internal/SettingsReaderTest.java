@@ -9,6 +9,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.sallyport.settings.internal.InvalidSettingsException;
 
 /** Values as they stand in a file. */
 class SettingsReaderTest {
