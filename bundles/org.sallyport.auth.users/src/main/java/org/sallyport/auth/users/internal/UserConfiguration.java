@@ -1,9 +1,6 @@
 package org.sallyport.auth.users.internal;
 
-import java.net.URI;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -15,6 +12,7 @@ import org.osgi.service.metatype.annotations.AttributeType;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.sallyport.auth.UserAccounts;
+import org.sallyport.settings.internal.InvalidSettingsException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -104,15 +102,15 @@ public final class UserConfiguration {
 
     /** Takes the user in. */
     @Activate
-    public UserConfiguration(@Reference Users users, Config config, Map<String, Object> properties) {
+    public UserConfiguration(@Reference Users users, Map<String, Object> properties) {
         this.users = users;
         this.pid = String.valueOf(properties.getOrDefault("service.pid", PID));
-        update(config, properties);
+        update(properties);
     }
 
     @Modified
-    void modified(Config config, Map<String, Object> properties) {
-        update(config, properties);
+    void modified(Map<String, Object> properties) {
+        update(properties);
     }
 
     @Deactivate
@@ -120,9 +118,9 @@ public final class UserConfiguration {
         users.remove(pid);
     }
 
-    private void update(Config config, Map<String, Object> properties) {
+    private void update(Map<String, Object> properties) {
         try {
-            User user = UserReader.read(config, nameOfFile(properties));
+            User user = UserReader.read(properties);
             users.put(pid, user)
                     .ifPresent(other -> LOG.warn(
                             "{}: name = {} is the user of {} already, which stays in force; choose another name or delete one of the two",
@@ -130,36 +128,12 @@ public final class UserConfiguration {
                             user.name(),
                             other));
             good = true;
-        } catch (BadValues e) {
+        } catch (InvalidSettingsException e) {
             LOG.error(
                     "{}: {}; {}",
                     pid,
                     e.getMessage(),
                     good ? "the user keeps its last good configuration" : "until then this user cannot log in");
-        }
-    }
-
-    /** The part of the PID behind the tilde, or of the file's name behind the first hyphen or tilde; empty if there is neither. */
-    static String nameOfFile(Map<String, ?> properties) {
-        String pid = Objects.toString(properties.get("service.pid"), "");
-        if (pid.startsWith(PID + "~")) {
-            return pid.substring(PID.length() + 1);
-        }
-        return Optional.ofNullable(properties.get(FILE))
-                .flatMap(file -> path(file.toString()))
-                .map(path ->
-                        path.substring(path.lastIndexOf('/') + 1).replaceFirst("\\.(cfg\\.json|cfg|config|json)$", ""))
-                .filter(file -> file.startsWith(PID + "-") || file.startsWith(PID + "~"))
-                .map(file -> file.substring(PID.length() + 1))
-                .orElse("");
-    }
-
-    private static Optional<String> path(String file) {
-        try {
-            return Optional.ofNullable(URI.create(file).getPath());
-        } catch (IllegalArgumentException e) {
-            LOG.warn("{}: {} = {} is not a URI and names no user", PID, FILE, file);
-            return Optional.empty();
         }
     }
 }

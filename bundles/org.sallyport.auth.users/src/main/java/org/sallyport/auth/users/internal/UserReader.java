@@ -1,9 +1,7 @@
 package org.sallyport.auth.users.internal;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -12,6 +10,9 @@ import org.sallyport.auth.users.internal.hash.PasswordHash;
 import org.sallyport.session.FilePath;
 import org.sallyport.session.Login;
 import org.sallyport.session.Permission;
+import org.sallyport.settings.internal.InvalidSettingsException;
+import org.sallyport.settings.internal.LogText;
+import org.sallyport.settings.internal.Values;
 
 /** Gives the keys of a user's configuration their meaning, or makes a complaint for each value that has none. */
 final class UserReader {
@@ -19,33 +20,38 @@ final class UserReader {
     /** The longest name a client can send. */
     private static final int MOST_CHARACTERS = 1_024;
 
+    private static final int LONGEST_SHOWN = 40;
     private static final String EVERYTHING = "*";
 
-    private final List<String> complaints = new ArrayList<>();
+    private final Values values;
 
-    private UserReader() {}
+    private UserReader(Values values) {
+        this.values = values;
+    }
 
     /**
      * Reads a configuration.
      *
-     * @param nameOfFile what the user is called if the configuration does not say
-     * @throws BadValues if any value cannot be used; nothing is taken over then
+     * @param configured as Config Admin has it; what is absent has its default
+     * @throws InvalidSettingsException if any value cannot be used; nothing is taken over then
      */
-    static User read(UserConfiguration.Config config, String nameOfFile) throws BadValues {
-        UserReader reader = new UserReader();
-        String name = reader.name(config.name().isEmpty() ? nameOfFile : config.name());
-        FilePath root = reader.path("root", config.root());
-        FilePath home = reader.path("home", config.home());
-        Set<Permission> permissions = reader.permissions(config.permissions());
-        Optional<PasswordHash> password = reader.password(config.password());
-        AuthorizedKeys keys = reader.keys(config.authorized_keys());
-        if (!reader.complaints.isEmpty()) {
-            throw new BadValues(reader.complaints);
-        }
+    static User read(Map<String, ?> configured) throws InvalidSettingsException {
+        return new UserReader(Values.of(UserConfiguration.Config.class, configured)).user();
+    }
+
+    private User user() throws InvalidSettingsException {
+        String name = name();
+        FilePath root = path("root");
+        FilePath home = path("home");
+        Set<Permission> permissions = permissions();
+        Optional<PasswordHash> password = password(values.exact("password"));
+        AuthorizedKeys keys = keys();
+        values.check();
         return new User(new Login(name, root, home, permissions, Map.of()), password, keys);
     }
 
-    private String name(String name) {
+    private String name() {
+        String name = values.name(UserConfiguration.PID).orElse("");
         if (name.isEmpty()) {
             complain("name", "is missing: put the user's name there");
         } else if (name.length() > MOST_CHARACTERS || name.chars().anyMatch(Character::isISOControl)) {
@@ -57,7 +63,8 @@ final class UserReader {
         return name;
     }
 
-    private FilePath path(String key, String path) {
+    private FilePath path(String key) {
+        String path = values.exact(key);
         try {
             return FilePath.of(path);
         } catch (IllegalArgumentException e) {
@@ -75,18 +82,20 @@ final class UserReader {
         }
     }
 
-    private AuthorizedKeys keys(String[] values) {
+    private AuthorizedKeys keys() {
         try {
-            return AuthorizedKeys.parse(ListValue.lines(values));
+            return AuthorizedKeys.parse(values.lines("authorized.keys"));
         } catch (IllegalArgumentException e) {
             complain("authorized.keys", e.getMessage());
             return AuthorizedKeys.NONE;
         }
     }
 
-    private Set<Permission> permissions(String[] values) {
+    private Set<Permission> permissions() {
         Set<Permission> granted = EnumSet.noneOf(Permission.class);
-        for (String word : ListValue.words(values)) {
+        for (String item : values.list("permissions")) {
+            // Items without quotes may stand in brackets, too.
+            String word = item.replaceAll("^\\[\\s*|\\s*]$", "");
             Optional<Permission> named = Arrays.stream(Permission.values())
                     .filter(permission -> permission.key().equals(word))
                     .findAny();
@@ -102,7 +111,7 @@ final class UserReader {
     }
 
     private void complain(String key, String explanation) {
-        complaints.add(key + " " + explanation);
+        values.complain(key + " " + explanation);
     }
 
     private static String known() {
@@ -110,9 +119,7 @@ final class UserReader {
                 + " for all";
     }
 
-    /** A value on one line of the log, cut where it is long. */
     private static String printable(String value) {
-        String line = value.replaceAll("\\p{Cntrl}", "?");
-        return line.length() <= 40 ? line : line.substring(0, 40) + "...";
+        return LogText.of(value, LONGEST_SHOWN);
     }
 }

@@ -1,7 +1,5 @@
 package org.sallyport.auth.users.internal;
 
-import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -32,12 +30,11 @@ final class Samples {
         return new User(Login.of(name), password, AuthorizedKeys.NONE);
     }
 
-    /** A configuration with these keys and the defaults of all others. */
-    static UserConfiguration.Config config(Map<String, Object> values) {
-        return (UserConfiguration.Config) Proxy.newProxyInstance(
-                Samples.class.getClassLoader(),
-                new Class<?>[] {UserConfiguration.Config.class},
-                (proxy, method, arguments) -> value(method, values));
+    /** A configuration with these keys, whose file is {@code org.sallyport.user-NAME.cfg}. */
+    static Map<String, Object> configuration(String name, Map<String, Object> values) {
+        Map<String, Object> configuration = properties(name);
+        configuration.putAll(values);
+        return configuration;
     }
 
     /** The properties of a configuration whose file is {@code org.sallyport.user-NAME.cfg}. */
@@ -46,10 +43,5 @@ final class Samples {
         properties.put("service.factoryPid", UserConfiguration.PID);
         properties.put("service.pid", UserConfiguration.PID + "~" + name);
         return properties;
-    }
-
-    private static Object value(Method method, Map<String, Object> values) {
-        Object value = values.getOrDefault(method.getName().replace('_', '.'), method.getDefaultValue());
-        return method.getReturnType().isArray() && value instanceof String text ? new String[] {text} : value;
     }
 }

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.sallyport.auth.users.internal.Samples.ARGON2;
 import static org.sallyport.auth.users.internal.Samples.BCRYPT;
 import static org.sallyport.auth.users.internal.Samples.KEY_LINE;
-import static org.sallyport.auth.users.internal.Samples.config;
+import static org.sallyport.auth.users.internal.Samples.configuration;
 import static org.sallyport.auth.users.internal.Samples.properties;
 
 import java.util.Base64;
@@ -18,9 +18,11 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.sallyport.session.FilePath;
 import org.sallyport.session.Login;
 import org.sallyport.session.Permission;
+import org.sallyport.settings.internal.InvalidSettingsException;
 
 class UserConfigurationTest {
 
@@ -67,10 +69,10 @@ class UserConfigurationTest {
         Map<String, Object> properties = properties("x");
         properties.put("service.pid", UserConfiguration.PID + ".4711-0815");
         properties.put(UserConfiguration.FILE, "file:/opt/etc/org.sallyport.user-j%C3%BCrgen-m.cfg");
-        new UserConfiguration(users, config(Map.of()), properties);
+        new UserConfiguration(users, properties);
         properties.put("service.pid", UserConfiguration.PID + ".4711-0816");
         properties.put(UserConfiguration.FILE, "file:/opt/etc/org.sallyport.user~bob.cfg.json");
-        new UserConfiguration(users, config(Map.of()), properties);
+        new UserConfiguration(users, properties);
 
         assertTrue(users.find("jürgen-m").isPresent());
         assertTrue(users.find("bob").isPresent());
@@ -82,10 +84,20 @@ class UserConfigurationTest {
         properties.put("service.pid", "org.sallyport.user.4711");
         properties.put(UserConfiguration.FILE, "not a uri");
         try (CapturedLog log = new CapturedLog()) {
-            new UserConfiguration(users, config(Map.of()), properties);
+            new UserConfiguration(users, properties);
             String last = log.lines().get(log.lines().size() - 1);
             assertTrue(last.contains("org.sallyport.user.4711: name is missing: put"), last);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"list, upload", "[ \"list\", \"upload\" ]", "[list, upload]", " [ list,upload ] "})
+    void readsPermissionsWithAndWithoutBrackets(String permissions) {
+        configure("ann", Map.of("permissions", permissions));
+
+        assertEquals(
+                EnumSet.of(Permission.LIST, Permission.UPLOAD),
+                users.find("ann").orElseThrow().login().permissions());
     }
 
     @Test
@@ -112,7 +124,7 @@ class UserConfigurationTest {
         User before = users.find("ann").orElseThrow();
 
         try (CapturedLog log = new CapturedLog()) {
-            component.modified(config(Map.of(key, value, "root", "/other")), properties("ann"));
+            component.modified(configuration("ann", Map.of(key, value, "root", "/other")));
 
             assertEquals(1, log.lines().size(), log.lines().toString());
             String line = log.lines().get(0);
@@ -122,7 +134,7 @@ class UserConfigurationTest {
         }
         assertEquals(before, users.find("ann").orElseThrow());
 
-        component.modified(config(Map.of("password", BCRYPT, "root", "/other")), properties("ann"));
+        component.modified(configuration("ann", Map.of("password", BCRYPT, "root", "/other")));
         assertEquals(
                 BCRYPT, users.find("ann").orElseThrow().password().orElseThrow().encoded());
     }
@@ -147,7 +159,8 @@ class UserConfigurationTest {
                 Map.of("home", "\0"),
                 Map.of("name", "a\nb"),
                 Map.of("name", "x".repeat(1_025)))) {
-            assertThrows(BadValues.class, () -> UserReader.read(config(bad), "ann"), bad.toString());
+            assertThrows(
+                    InvalidSettingsException.class, () -> UserReader.read(configuration("ann", bad)), bad.toString());
         }
     }
 
@@ -162,7 +175,7 @@ class UserConfigurationTest {
         }
         assertTrue(users.find("ann").isEmpty());
 
-        component.modified(config(Map.of("password", ARGON2)), properties("ann"));
+        component.modified(configuration("ann", Map.of("password", ARGON2)));
         assertTrue(users.find("ann").isPresent());
     }
 
@@ -182,7 +195,7 @@ class UserConfigurationTest {
         assertEquals(
                 ARGON2, users.find("ann").orElseThrow().password().orElseThrow().encoded());
 
-        first.modified(config(Map.of("password", BCRYPT, "root", "/first")), properties("ann"));
+        first.modified(configuration("ann", Map.of("password", BCRYPT, "root", "/first")));
         assertEquals(
                 FilePath.of("/first"),
                 users.find("ann").orElseThrow().login().root(),
@@ -201,7 +214,7 @@ class UserConfigurationTest {
     void givesAnOldNameUp() {
         UserConfiguration component = configure("ann", Map.of());
 
-        component.modified(config(Map.of("name", "eve")), properties("ann"));
+        component.modified(configuration("ann", Map.of("name", "eve")));
         assertTrue(users.find("ann").isEmpty());
         assertTrue(users.find("eve").isPresent());
 
@@ -214,8 +227,8 @@ class UserConfigurationTest {
         try (CapturedLog log = new CapturedLog()) {
             UserConfiguration component = configure("ann", Map.of("password", ARGON2));
             configure("bob", Map.of("name", "ann", "password", BCRYPT));
-            component.modified(config(Map.of("password", ARGON2, "permissions", "bad")), properties("ann"));
-            component.modified(config(Map.of("password", ARGON2 + "$", "permissions", "bad")), properties("ann"));
+            component.modified(configuration("ann", Map.of("password", ARGON2, "permissions", "bad")));
+            component.modified(configuration("ann", Map.of("password", ARGON2 + "$", "permissions", "bad")));
             component.deactivate();
 
             assertEquals(4, log.lines().size(), log.lines().toString());
@@ -227,6 +240,6 @@ class UserConfigurationTest {
     }
 
     private UserConfiguration configure(String file, Map<String, Object> values) {
-        return new UserConfiguration(users, config(values), properties(file));
+        return new UserConfiguration(users, configuration(file, values));
     }
 }

@@ -252,12 +252,7 @@ class FirstStartTest {
 
     /** What the container does with the file. */
     private void fileIsRead() throws IOException {
-        String hash = hashInFile();
-        UserConfiguration.Config config = (UserConfiguration.Config) Proxy.newProxyInstance(
-                getClass().getClassLoader(),
-                new Class<?>[] {UserConfiguration.Config.class},
-                (proxy, method, arguments) -> method.getName().equals("password") ? hash : method.getDefaultValue());
-        new UserConfiguration(users, config, Map.of("service.pid", UserConfiguration.PID + "~demo"));
+        new UserConfiguration(users, Map.of("service.pid", UserConfiguration.PID + "~demo", "password", hashInFile()));
     }
 
     private String printed() {
