@@ -5,8 +5,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.sallyport.channel.ChannelOpening;
 import org.sallyport.channel.ChannelRefusal;
 import org.sallyport.channel.DataHandler;
@@ -18,16 +20,44 @@ import org.sallyport.client.SshClients;
 import org.sallyport.session.HostKey;
 import org.sallyport.tunnel.internal.net.TestChannel;
 
-/** An SSH server that a test has in hand: it is there or not, and opens channels or refuses them. */
+/**
+ * An SSH server that a test has in hand: it is there or not, and opens channels or refuses them. It answers at once, or, {@link #byHand}, when the test
+ * says so.
+ */
 final class FakeGate implements SshClients {
 
     private final List<Opened> opened = Collections.synchronizedList(new ArrayList<>());
     private final List<Connection> connections = Collections.synchronizedList(new ArrayList<>());
+    private final Queue<CompletableFuture<ClientConnection>> attempts = new ConcurrentLinkedQueue<>();
     private volatile boolean away;
+    private volatile boolean byHand;
     private volatile Optional<ChannelRefusal> refusal = Optional.empty();
 
     /** A channel that a tunnel has opened. */
     record Opened(String target, TestChannel channel, DataHandler handler) {}
+
+    /** From now on whoever connects waits for {@link #accept} or {@link #turnAway}. */
+    FakeGate byHand() {
+        byHand = true;
+        return this;
+    }
+
+    /** How many wait for an answer. */
+    int attempts() {
+        return attempts.size();
+    }
+
+    /** Lets in who has waited longest. */
+    Connection accept() {
+        Connection connection = connected();
+        attempts.remove().complete(connection);
+        return connection;
+    }
+
+    /** Does not let in who has waited longest. */
+    void turnAway(ClientException why) {
+        attempts.remove().completeExceptionally(why);
+    }
 
     void away(boolean now) {
         away = now;
@@ -51,9 +81,18 @@ final class FakeGate implements SshClients {
             return CompletableFuture.failedStage(
                     new ClientException(ClientException.Reason.UNREACHABLE, "Connection refused"));
         }
+        if (byHand) {
+            CompletableFuture<ClientConnection> attempt = new CompletableFuture<>();
+            attempts.add(attempt);
+            return attempt;
+        }
+        return CompletableFuture.completedStage(connected());
+    }
+
+    private Connection connected() {
         Connection connection = new Connection();
         connections.add(connection);
-        return CompletableFuture.completedStage(connection);
+        return connection;
     }
 
     @Override

@@ -4,30 +4,23 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.sallyport.channel.ChannelOpening;
 import org.sallyport.client.ClientAlgorithms;
 import org.sallyport.client.ClientConnection;
 import org.sallyport.client.ClientException;
 import org.sallyport.client.ClientSettings;
 import org.sallyport.client.Credential;
 import org.sallyport.client.HostKeyCheck;
-import org.sallyport.client.SshClients;
 import org.sallyport.session.HostKey;
 import org.sallyport.tunnel.TunnelStatus.State;
 import org.sallyport.tunnel.internal.config.TunnelSettings.Reconnect;
@@ -38,20 +31,20 @@ class SshLinkTest {
     private static final Reconnect POLICY = new Reconnect(Duration.ofSeconds(2), Duration.ofSeconds(8), 0);
 
     private final ManualClock clock = new ManualClock();
-    private final Server server = new Server();
+    private final FakeGate gate = new FakeGate().byHand();
     private final Events events = new Events();
     private final SshLink link = new SshLink(clock, events, settings("gate"), POLICY);
 
     @BeforeEach
     void start() {
-        link.clients(Optional.of(server));
+        link.clients(Optional.of(gate));
         link.start();
     }
 
     @Test
     void connectsAtOnce() {
         assertEquals(State.CONNECTING, link.moment().state());
-        server.accept();
+        gate.accept();
         clock.pass(Duration.ZERO);
         assertEquals(State.CONNECTED, link.moment().state());
         assertEquals(0, link.moment().reconnects());
@@ -62,9 +55,9 @@ class SshLinkTest {
     void triesAgainLaterAndLater() {
         List<Long> seconds = new ArrayList<>();
         for (int i = 0; i < 6; i++) {
-            server.refuse(new ClientException(ClientException.Reason.UNREACHABLE, "Connection refused"));
+            gate.turnAway(new ClientException(ClientException.Reason.UNREACHABLE, "Connection refused"));
             long before = clock.now;
-            clock.passUntil(() -> !server.attempts.isEmpty());
+            clock.passUntil(() -> gate.attempts() > 0);
             seconds.add(Duration.ofNanos(clock.now - before).toSeconds());
         }
         assertEquals(List.of(2L, 4L, 8L, 8L, 8L, 8L), seconds);
@@ -73,20 +66,20 @@ class SshLinkTest {
 
     @Test
     void doesNotHurryWhereItsLoginIsRefused() {
-        server.refuse(new ClientException(ClientException.Reason.LOGIN, "no"));
-        clock.passUntil(() -> !server.attempts.isEmpty());
+        gate.turnAway(new ClientException(ClientException.Reason.LOGIN, "no"));
+        clock.passUntil(() -> gate.attempts() > 0);
         assertEquals(POLICY.longest(), Duration.ofNanos(clock.now));
     }
 
     @Test
     void comesBackAtOnceAfterALongConnection() {
-        Connection connection = connected();
+        FakeGate.Connection connection = connected();
         clock.pass(Duration.ofSeconds(60));
-        connection.lose("the server has closed the connection");
+        connection.close("the server has closed the connection");
         clock.pass(Duration.ZERO);
         assertEquals(1, events.down);
         assertEquals(State.CONNECTING, link.moment().state());
-        server.accept();
+        gate.accept();
         clock.pass(Duration.ZERO);
         assertEquals(State.CONNECTED, link.moment().state());
         assertEquals(1, link.moment().reconnects());
@@ -95,10 +88,10 @@ class SshLinkTest {
     @Test
     void doesNotHurryWhereConnectionsDoNotLast() {
         for (int i = 0; i < 4; i++) {
-            connected().lose("kicked");
+            connected().close("kicked");
             clock.pass(Duration.ZERO);
             assertEquals(State.WAITING, link.moment().state());
-            clock.passUntil(() -> !server.attempts.isEmpty());
+            clock.passUntil(() -> gate.attempts() > 0);
         }
         assertTrue(clock.now >= Duration.ofSeconds(8).toNanos(), "time between attempts");
     }
@@ -106,26 +99,26 @@ class SshLinkTest {
     @Test
     void givesUpAfterSoManyAttempts() {
         link.apply(settings("other"), new Reconnect(Duration.ofSeconds(1), Duration.ofSeconds(1), 3));
-        server.attempts.removeFirst();
+        gate.turnAway(new ClientException(ClientException.Reason.UNREACHABLE, "nobody waits for this"));
         for (int i = 0; i < 3; i++) {
-            clock.passUntil(() -> !server.attempts.isEmpty());
-            server.refuse(new ClientException(ClientException.Reason.LOGIN, "no"));
+            clock.passUntil(() -> gate.attempts() > 0);
+            gate.turnAway(new ClientException(ClientException.Reason.LOGIN, "no"));
             clock.pass(Duration.ZERO);
         }
         assertEquals(State.FAILED, link.moment().state());
         assertTrue(link.moment().trouble().orElseThrow().contains("given up after 3 attempts"));
         assertTrue(events.givenUp);
         clock.pass(Duration.ofDays(1));
-        assertTrue(server.attempts.isEmpty());
+        assertEquals(0, gate.attempts());
         link.reconnect();
-        assertEquals(1, server.attempts.size());
+        assertEquals(1, gate.attempts());
     }
 
     @Test
     void showsTheKeyThatItDoesNotTrust() {
         link.apply(settings("gate", Set.of()), POLICY);
-        server.attempts.removeFirst();
-        server.refuse(new ClientException(
+        gate.turnAway(new ClientException(ClientException.Reason.UNREACHABLE, "nobody waits for this"));
+        gate.turnAway(new ClientException(
                 ClientException.Reason.HOST_KEY, "refused", Optional.of(new HostKey("ssh-ed25519", "SHA256:offered"))));
         clock.pass(Duration.ZERO);
         assertEquals(State.FAILED, link.moment().state());
@@ -134,35 +127,33 @@ class SshLinkTest {
 
     @Test
     void waitsForTheTransport() {
-        Connection connection = connected();
+        FakeGate.Connection connection = connected();
         clock.pass(Duration.ofSeconds(60));
         link.clients(Optional.empty());
-        connection.lose("the SSH transport is stopped");
+        connection.close("the SSH transport is stopped");
         clock.pass(Duration.ofSeconds(60));
         assertEquals(State.WAITING, link.moment().state());
-        assertTrue(server.attempts.isEmpty());
-        link.clients(Optional.of(server));
-        assertEquals(1, server.attempts.size());
+        assertEquals(0, gate.attempts());
+        link.clients(Optional.of(gate));
+        assertEquals(1, gate.attempts());
     }
 
     @Test
     void keepsItsConnectionUntilAnotherTransportIsThere() {
-        Connection connection = connected();
+        FakeGate.Connection connection = connected();
         assertEquals(Optional.empty(), link.clients(Optional.empty()));
         assertEquals(State.CONNECTED, link.moment().state());
 
-        Server other = new Server();
+        FakeGate other = new FakeGate().byHand();
         assertEquals(Optional.of(connection), link.clients(Optional.of(other)));
-        assertEquals(1, other.attempts.size());
+        assertEquals(1, other.attempts());
         assertEquals(State.CONNECTING, link.moment().state());
     }
 
     @Test
     void anAnswerThatNobodyWaitsForIsClosed() {
-        CompletableFuture<ClientConnection> first = server.attempts.removeFirst();
         link.reconnect();
-        Connection late = new Connection();
-        first.complete(late);
+        FakeGate.Connection late = gate.accept();
         clock.pass(Duration.ZERO);
         assertFalse(late.isOpen());
         assertEquals(0, events.up);
@@ -172,25 +163,25 @@ class SshLinkTest {
 
     @Test
     void newSettingsConnectAnew() {
-        Connection old = connected();
+        FakeGate.Connection old = connected();
         assertEquals(Optional.empty(), link.apply(settings("gate"), POLICY));
         assertEquals(Optional.of(old), link.apply(settings("other"), POLICY));
         assertTrue(old.isOpen(), "the old connection is left to whoever carries something through it");
-        assertEquals(1, server.attempts.size());
+        assertEquals(1, gate.attempts());
     }
 
     @Test
     void stopsForGood() {
-        Connection connection = connected();
+        FakeGate.Connection connection = connected();
         link.stop();
         assertFalse(connection.isOpen());
         clock.pass(Duration.ofDays(1));
         assertEquals(State.STOPPED, link.moment().state());
-        assertTrue(server.attempts.isEmpty());
+        assertEquals(0, gate.attempts());
     }
 
-    private Connection connected() {
-        Connection connection = server.accept();
+    private FakeGate.Connection connected() {
+        FakeGate.Connection connection = gate.accept();
         clock.pass(Duration.ZERO);
         assertEquals(State.CONNECTED, link.moment().state());
         return connection;
@@ -236,77 +227,6 @@ class SshLinkTest {
         @Override
         public void givenUp() {
             givenUp = true;
-        }
-    }
-
-    private static final class Server implements SshClients {
-
-        private final Deque<CompletableFuture<ClientConnection>> attempts = new ArrayDeque<>();
-
-        @Override
-        public CompletionStage<ClientConnection> connect(ClientSettings settings) {
-            CompletableFuture<ClientConnection> attempt = new CompletableFuture<>();
-            attempts.add(attempt);
-            return attempt;
-        }
-
-        @Override
-        public List<String> complaints(ClientAlgorithms algorithms) {
-            return List.of();
-        }
-
-        Connection accept() {
-            Connection connection = new Connection();
-            attempts.removeFirst().complete(connection);
-            return connection;
-        }
-
-        void refuse(ClientException why) {
-            attempts.removeFirst().completeExceptionally(why);
-        }
-    }
-
-    private static final class Connection implements ClientConnection {
-
-        private final CompletableFuture<String> ended = new CompletableFuture<>();
-
-        void lose(String reason) {
-            ended.complete(reason);
-        }
-
-        @Override
-        public InetSocketAddress remoteAddress() {
-            return InetSocketAddress.createUnresolved("gate", 22);
-        }
-
-        @Override
-        public String serverVersion() {
-            return "SSH-2.0-Test";
-        }
-
-        @Override
-        public HostKey hostKey() {
-            return new HostKey("ssh-ed25519", "SHA256:right");
-        }
-
-        @Override
-        public boolean isOpen() {
-            return !ended.isDone();
-        }
-
-        @Override
-        public void open(String host, int port, InetSocketAddress originator, ChannelOpening opening) {
-            throw new AssertionError("no channel is opened here");
-        }
-
-        @Override
-        public CompletionStage<String> ended() {
-            return ended;
-        }
-
-        @Override
-        public void close(String reason) {
-            ended.complete(reason);
         }
     }
 
