@@ -265,6 +265,17 @@ class TunnelEngineTest {
     }
 
     @Test
+    void aConnectionThatIsThereAfterTheEndIsClosed() throws Exception {
+        gate.byHand();
+        start();
+        await(() -> gate.attempts() == 1);
+        tunnel.close().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        loop.close();
+        FakeGate.Connection late = gate.accept();
+        await(() -> !late.isOpen());
+    }
+
+    @Test
     void aPortThatIsTakenIsTriedAgain() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             configuration.put("listen.port", String.valueOf(taken.getLocalPort()));

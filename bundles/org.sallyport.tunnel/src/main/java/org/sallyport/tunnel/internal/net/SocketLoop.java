@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.CancelledKeyException;
 import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -16,6 +17,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -37,7 +39,9 @@ public final class SocketLoop implements Executor {
     private final Queue<Runnable> turn = new ArrayDeque<>();
     private final PriorityQueue<Timer> timers = new PriorityQueue<>(Comparator.comparingLong(Timer::at));
     private final AtomicBoolean awake = new AtomicBoolean();
+    private final ReentrantLock afterwards = new ReentrantLock();
     private volatile boolean stopped;
+    private volatile boolean ended;
 
     /** What waits for a socket. */
     @FunctionalInterface
@@ -89,16 +93,21 @@ public final class SocketLoop implements Executor {
         selector.wakeup();
     }
 
-    /** On the loop's thread; never, if that has ended. */
+    /**
+     * On the loop's thread. When that has ended, on the caller's or on that of somebody who came before, still one after another: what is open
+     * elsewhere and comes to its end later must be able to.
+     */
     @Override
     public void execute(Runnable task) {
         tasks.add(task);
-        if (Thread.currentThread() != thread && awake.compareAndSet(false, true)) {
+        if (ended) {
+            runAfterwards();
+        } else if (Thread.currentThread() != thread && awake.compareAndSet(false, true)) {
             selector.wakeup();
         }
     }
 
-    /** Runs something later, on the loop's thread. To be called on it too. */
+    /** Runs something later, on the loop's thread; never, if that has ended. To be called on it too. */
     public Timer schedule(Duration delay, Runnable task) {
         Timer timer = new Timer(System.nanoTime() + delay.toNanos(), task);
         timers.add(timer);
@@ -110,10 +119,15 @@ public final class SocketLoop implements Executor {
      *
      * @param socket does not block
      * @param operations of {@link SelectionKey}
+     * @throws ClosedChannelException if the socket is closed, or the loop is
      */
     public SelectionKey register(SelectableChannel socket, int operations, Waiting waiting)
             throws ClosedChannelException {
-        return socket.register(selector, operations, waiting);
+        try {
+            return socket.register(selector, operations, waiting);
+        } catch (ClosedSelectorException e) {
+            throw (ClosedChannelException) new ClosedChannelException().initCause(e);
+        }
     }
 
     private void run() {
@@ -139,6 +153,21 @@ public final class SocketLoop implements Executor {
             closeQuietly(key.channel());
         }
         closeQuietly(selector);
+        ended = true;
+        runAfterwards();
+    }
+
+    /** Nobody waits for a task of somebody else: whoever runs one takes over what the others bring. */
+    private void runAfterwards() {
+        while (!tasks.isEmpty() && !afterwards.isHeldByCurrentThread() && afterwards.tryLock()) {
+            try {
+                for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+                    guard(task);
+                }
+            } finally {
+                afterwards.unlock();
+            }
+        }
     }
 
     private static void ready(SelectionKey key) {
