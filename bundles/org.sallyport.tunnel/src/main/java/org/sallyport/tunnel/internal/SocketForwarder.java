@@ -7,6 +7,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
@@ -45,6 +46,10 @@ public final class SocketForwarder implements Forwarder {
     private final SocketLoop loop;
     private final Traffic traffic = new Traffic();
     private final Set<SocketRelay> relays = ConcurrentHashMap.newKeySet();
+
+    /** On the loop's thread only. */
+    private final Set<Attempt> attempts = new HashSet<>();
+
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
     private volatile boolean ended;
 
@@ -53,11 +58,17 @@ public final class SocketForwarder implements Forwarder {
         this.loop = loop;
     }
 
-    /** What is being carried may come to its end for a while; the bundle must not go before, because it runs in its code. */
+    /**
+     * What is being carried may come to its end for a while; the bundle must not go before, because it runs in its code. What is not carried yet is
+     * refused.
+     */
     @Deactivate
     public void close() {
         ended = true;
-        settleEnd();
+        loop.execute(() -> {
+            List.copyOf(attempts).forEach(Attempt::end);
+            settleEnd();
+        });
         drained.completeOnTimeout(null, DRAIN.toMillis(), TimeUnit.MILLISECONDS).join();
         relays.forEach(SocketRelay::cut);
     }
@@ -80,6 +91,8 @@ public final class SocketForwarder implements Forwarder {
         private final Duration limit;
         private final PendingChannel channel;
         private String failure = "there is no target";
+        private Optional<SocketChannel> socket = Optional.empty();
+        private Optional<SocketLoop.Timer> timer = Optional.empty();
 
         Attempt(Queue<InetSocketAddress> targets, Duration limit, PendingChannel channel) {
             this.targets = targets;
@@ -89,57 +102,81 @@ public final class SocketForwarder implements Forwarder {
 
         void next() {
             InetSocketAddress target = targets.poll();
-            if (target == null || ended || !channel.isWanted()) {
-                channel.refuse(failure);
+            if (ended || target == null || !channel.isWanted()) {
+                end();
                 return;
             }
-            SocketChannel socket = null;
+            attempts.add(this);
+            boolean connected;
             try {
-                socket = SocketChannel.open();
-                Sockets.prepare(socket);
-                connect(socket, target);
+                SocketChannel opened = SocketChannel.open();
+                socket = Optional.of(opened);
+                Sockets.prepare(opened);
+                connected = connect(opened, target);
             } catch (IOException | RuntimeException e) {
-                failed(Optional.ofNullable(socket), e);
+                failed(e);
+                return;
+            }
+            if (connected) {
+                accept();
             }
         }
 
-        private void connect(SocketChannel socket, InetSocketAddress target) throws IOException {
-            if (socket.connect(target)) {
-                accept(socket);
-                return;
+        /** Whether that is done already. */
+        private boolean connect(SocketChannel opened, InetSocketAddress target) throws IOException {
+            if (opened.connect(target)) {
+                return true;
             }
-            SocketLoop.Timer timer =
-                    loop.schedule(limit, () -> failed(Optional.of(socket), new IOException("Connection timed out")));
-            loop.register(socket, SelectionKey.OP_CONNECT, key -> {
-                timer.cancel();
+            timer = Optional.of(loop.schedule(limit, () -> failed(new IOException("Connection timed out"))));
+            loop.register(opened, SelectionKey.OP_CONNECT, key -> {
+                boolean connected;
                 try {
-                    if (socket.finishConnect()) {
-                        key.interestOps(0);
-                        accept(socket);
-                    }
+                    connected = opened.finishConnect();
                 } catch (IOException e) {
-                    failed(Optional.of(socket), e);
+                    failed(e);
+                    return;
+                }
+                if (connected) {
+                    key.interestOps(0);
+                    accept();
                 }
             });
+            return false;
         }
 
-        private void failed(Optional<SocketChannel> socket, Exception cause) {
+        private void failed(Exception cause) {
             failure = String.valueOf(cause.getMessage());
-            socket.ifPresent(Sockets::close);
+            letGo();
             next();
         }
 
-        private void accept(SocketChannel socket) {
+        /** The channel is refused. */
+        void end() {
+            letGo();
+            attempts.remove(this);
+            channel.refuse(ended ? "forwarding is not available now" : failure);
+        }
+
+        private void letGo() {
+            timer.ifPresent(SocketLoop.Timer::cancel);
+            socket.ifPresent(Sockets::close);
+            socket = Optional.empty();
+        }
+
+        private void accept() {
+            timer.ifPresent(SocketLoop.Timer::cancel);
+            attempts.remove(this);
+            SocketChannel connected = socket.orElseThrow();
             channel.accept(new ChannelOpening() {
                 @Override
                 public DataHandler opened(DataChannel open) {
-                    return relay(socket, open);
+                    return relay(connected, open);
                 }
 
                 @Override
                 public void refused(ChannelRefusal refusal) {
-                    LOG.debug("nobody waits for {} any more", socket);
-                    Sockets.close(socket);
+                    LOG.debug("nobody waits for {} any more", connected);
+                    Sockets.close(connected);
                 }
             });
         }
