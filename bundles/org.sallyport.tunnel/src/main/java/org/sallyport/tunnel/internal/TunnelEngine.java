@@ -1,6 +1,7 @@
 package org.sallyport.tunnel.internal;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -52,6 +53,7 @@ final class TunnelEngine implements Tunnel {
     private volatile int clientCount;
     private volatile Optional<String> portTrouble = Optional.empty();
     private Optional<SocketLoop.Timer> portRetry = Optional.empty();
+    private List<InetSocketAddress> told = List.of();
     private boolean running;
     private boolean closing;
 
@@ -167,25 +169,27 @@ final class TunnelEngine implements Tunnel {
     // The port
 
     private void settlePort() {
-        Optional<String> before = portTrouble;
         portRetry.ifPresent(SocketLoop.Timer::cancel);
-        try {
-            if (running && isTrusting()) {
-                var addresses = port.addresses();
-                port.listen(settings.listen());
-                if (!port.addresses().equals(addresses)) {
-                    LOG.info("tunnel {}: listening on {}", name(), Addresses.text(port.addresses()));
-                }
-            } else {
-                port.stop();
-            }
-            portTrouble = Optional.empty();
-        } catch (IOException e) {
-            portTrouble = Optional.of("cannot listen on " + e.getMessage() + "; trying until it works");
-            portRetry = Optional.of(loop.schedule(PORT_REST, this::settlePort));
+        if (running && isTrusting()) {
+            port.listen(settings.listen(), this::portSettled);
+        } else {
+            port.stop();
+            portSettled(Optional.empty());
         }
+    }
+
+    private void portSettled(Optional<IOException> trouble) {
+        Optional<String> before = portTrouble;
+        portTrouble = trouble.map(cause -> "cannot listen on " + cause.getMessage() + "; trying until it works");
+        if (!port.addresses().equals(told) && !port.addresses().isEmpty()) {
+            LOG.info("tunnel {}: listening on {}", name(), Addresses.text(port.addresses()));
+        }
+        told = port.addresses();
         if (!portTrouble.equals(before)) {
             portTrouble.ifPresent(line -> LOG.error("tunnel {}: {}", name(), line));
+        }
+        if (trouble.isPresent()) {
+            portRetry = Optional.of(loop.schedule(PORT_REST, this::settlePort));
         }
     }
 

@@ -289,6 +289,26 @@ class TunnelEngineTest {
     }
 
     @Test
+    void anAddressInTroubleDoesNotKeepTheOthersClosed() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.2"))) {
+            configuration.put("listen.address", "127.0.0.1, 127.0.0.2");
+            configuration.put("listen.port", String.valueOf(taken.getLocalPort()));
+            start();
+            assertEquals(taken.getLocalPort(), port());
+            assertEquals(1, tunnel.status().addresses().size());
+            assertTrue(
+                    tunnel.status().trouble().orElse("").contains("cannot listen on 127.0.0.2:"),
+                    tunnel.status()::toString);
+            try (Socket client = connect()) {
+                client.getOutputStream().write(text("in"));
+                await(() -> opened(1).channel().sentText().equals("in"));
+            }
+        }
+        await(() -> tunnel.status().addresses().size() == 2);
+        assertEquals(Optional.empty(), tunnel.status().trouble());
+    }
+
+    @Test
     void aTunnelThatTrustsNobodyDoesNotListen() throws Exception {
         configuration.remove("host.key");
         tunnel = new TunnelEngine(loop, SettingsReader.read(configuration));

@@ -130,6 +130,16 @@ public final class SocketLoop implements Executor {
         }
     }
 
+    /**
+     * A socket that is registered keeps its port after it was closed, until the loop looks at its sockets again; this does so. To be called in what
+     * {@link #execute} and {@link #schedule} run.
+     */
+    void freePorts() throws IOException {
+        selector.selectNow();
+        // What is ready will be so again.
+        selector.selectedKeys().clear();
+    }
+
     private void run() {
         while (!stopped) {
             try {

@@ -1,0 +1,215 @@
+package org.sallyport.tunnel.internal.net;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.UnknownHostException;
+import java.nio.channels.SocketChannel;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Real ports, and names that the test has in hand. */
+@Timeout(30)
+class PortListenerTest {
+
+    private static final String SLOW = "slow.example";
+    private static final String UNKNOWN = "unknown.example";
+
+    /** For documentation (RFC 5737): no machine has it. */
+    private static final String NOT_OURS = "192.0.2.1";
+
+    private final CountDownLatch answer = new CountDownLatch(1);
+    private final CompletableFuture<Thread> asking = new CompletableFuture<>();
+    private final BlockingQueue<SocketChannel> clients = new LinkedBlockingQueue<>();
+    private final SocketLoop loop = new SocketLoop();
+    private final PortListener listener = new PortListener(loop, clients::add, this::lookUp);
+
+    @AfterEach
+    void close() throws Exception {
+        answer.countDown();
+        loop.execute(listener::stop);
+        await();
+        loop.close();
+        for (SocketChannel client : clients) {
+            client.close();
+        }
+    }
+
+    private InetAddress[] lookUp(String name) throws UnknownHostException {
+        if (name.equals(SLOW)) {
+            asking.complete(Thread.currentThread());
+            try {
+                answer.await();
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+            return new InetAddress[] {InetAddress.getLoopbackAddress()};
+        }
+        if (name.equals(UNKNOWN)) {
+            throw new UnknownHostException(name + ": Name or service not known");
+        }
+        return InetAddress.getAllByName(name);
+    }
+
+    /** Returns when the loop has done what it was asked for. */
+    private void await() throws InterruptedException {
+        CountDownLatch done = new CountDownLatch(1);
+        loop.execute(done::countDown);
+        assertTrue(done.await(10, TimeUnit.SECONDS), "the loop is held up");
+    }
+
+    private CompletableFuture<Optional<IOException>> begin(int port, int backlog, String... names) {
+        CompletableFuture<Optional<IOException>> outcome = new CompletableFuture<>();
+        loop.execute(() -> listener.listen(new PortListener.Place(List.of(names), port, backlog), outcome::complete));
+        return outcome;
+    }
+
+    /** What is in trouble; empty for nothing. */
+    private String listen(int port, int backlog, String... names) throws Exception {
+        return begin(port, backlog, names)
+                .get(10, TimeUnit.SECONDS)
+                .map(IOException::getMessage)
+                .orElse("");
+    }
+
+    private static InetSocketAddress at(String address, int port) {
+        return new InetSocketAddress(address, port);
+    }
+
+    private int port() {
+        return listener.addresses().get(0).getPort();
+    }
+
+    private void assertServed(String address) throws Exception {
+        try (Socket client = new Socket(address, port())) {
+            assertTrue(client.isConnected());
+            SocketChannel accepted = clients.poll(10, TimeUnit.SECONDS);
+            assertEquals(client.getLocalSocketAddress(), accepted.getRemoteAddress());
+            accepted.close();
+        }
+    }
+
+    @Test
+    void aNameThatTakesItsTimeHoldsNobodyUp() throws Exception {
+        CompletableFuture<Optional<IOException>> outcome = begin(0, 8, SLOW);
+        asking.get(10, TimeUnit.SECONDS);
+        await();
+        assertFalse(outcome.isDone());
+        answer.countDown();
+        assertEquals(Optional.empty(), outcome.get(10, TimeUnit.SECONDS));
+        assertServed("127.0.0.1");
+    }
+
+    @Test
+    void anAnswerThatNobodyWaitsForOpensNothing() throws Exception {
+        CompletableFuture<Optional<IOException>> outcome = begin(0, 8, SLOW);
+        Thread thread = asking.get(10, TimeUnit.SECONDS);
+        loop.execute(listener::stop);
+        answer.countDown();
+        thread.join(10_000);
+        await();
+        assertFalse(outcome.isDone());
+        assertEquals(List.of(), listener.addresses());
+    }
+
+    @Test
+    void whatIsOpenStaysAsItIsWhileTheRestIsTriedAgain() throws Exception {
+        assertTrue(listen(0, 8, "127.0.0.1", NOT_OURS).startsWith(NOT_OURS + ":"));
+        int port = port();
+        for (int i = 0; i < 3; i++) {
+            assertTrue(listen(0, 8, "127.0.0.1", NOT_OURS).startsWith(NOT_OURS + ":"));
+            assertEquals(List.of(at("127.0.0.1", port)), listener.addresses());
+        }
+        assertEquals(UNKNOWN + ": Name or service not known", listen(0, 8, UNKNOWN, "127.0.0.1"));
+        assertEquals(List.of(at("127.0.0.1", port)), listener.addresses());
+        assertServed("127.0.0.1");
+    }
+
+    @Test
+    void addressesShareTheFreePort() throws Exception {
+        assertEquals("", listen(0, 8, "127.0.0.1"));
+        int port = port();
+        assertEquals("", listen(0, 8, "127.0.0.1", "127.0.0.2"));
+        assertEquals(List.of(at("127.0.0.1", port), at("127.0.0.2", port)), listener.addresses());
+        assertServed("127.0.0.2");
+    }
+
+    @Test
+    void theOldPortStaysUntilTheNewOneIsOpen() throws Exception {
+        assertEquals("", listen(0, 8, "127.0.0.1"));
+        int before = port();
+        int after;
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            after = taken.getLocalPort();
+            assertTrue(listen(after, 8, "127.0.0.1").startsWith("127.0.0.1:" + after + ":"));
+            assertEquals(List.of(at("127.0.0.1", before)), listener.addresses());
+        }
+        assertEquals("", listen(after, 8, "127.0.0.1"));
+        assertEquals(List.of(at("127.0.0.1", after)), listener.addresses());
+    }
+
+    @Test
+    void oneAddressBecomesAllAndAllBecomeOneOnTheSamePort() throws Exception {
+        assertEquals("", listen(0, 8, "127.0.0.1"));
+        int port = port();
+        assertEquals("", listen(port, 8));
+        assertServed("127.0.0.3");
+        assertEquals("", listen(port, 8, "127.0.0.2"));
+        assertEquals(List.of(at("127.0.0.2", port)), listener.addresses());
+        assertServed("127.0.0.2");
+    }
+
+    @Test
+    void thePortOfAllAddressesIsKnownAgain() throws Exception {
+        assertTrue(listen(0, 8, "0.0.0.0", NOT_OURS).startsWith(NOT_OURS + ":"));
+        List<InetSocketAddress> all = listener.addresses();
+        assertTrue(listen(0, 8, "0.0.0.0", NOT_OURS).startsWith(NOT_OURS + ":"));
+        assertEquals(all, listener.addresses());
+        assertEquals(1, all.size());
+    }
+
+    @Test
+    void nothingIsClosedForAnAddressThatTheMachineDoesNotHave() throws Exception {
+        assertEquals("", listen(0, 8));
+        List<InetSocketAddress> all = listener.addresses();
+        assertTrue(listen(port(), 8, NOT_OURS).startsWith(NOT_OURS + ":"));
+        assertEquals(all, listener.addresses());
+        assertServed("127.0.0.3");
+    }
+
+    @Test
+    void whatWasClosedInVainIsOpenAgain() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.2"))) {
+            int port = taken.getLocalPort();
+            assertEquals("", listen(port, 8, "127.0.0.1"));
+            for (int i = 0; i < 3; i++) {
+                assertTrue(listen(port, 8).contains(":" + port + ":"));
+                assertEquals(List.of(at("127.0.0.1", port)), listener.addresses());
+                assertServed("127.0.0.1");
+            }
+        }
+    }
+
+    @Test
+    void anotherBacklogKeepsThePort() throws Exception {
+        assertEquals("", listen(0, 8, "127.0.0.1"));
+        int port = port();
+        assertEquals("", listen(0, 9, "127.0.0.1"));
+        assertEquals(List.of(at("127.0.0.1", port)), listener.addresses());
+        assertServed("127.0.0.1");
+    }
+}
