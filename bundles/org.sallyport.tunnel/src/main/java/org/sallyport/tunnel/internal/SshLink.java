@@ -3,7 +3,9 @@ package org.sallyport.tunnel.internal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
 import org.sallyport.client.ClientConnection;
 import org.sallyport.client.ClientException;
@@ -171,8 +173,7 @@ final class SshLink {
             return;
         }
         become(State.CONNECTING, moment.trouble());
-        clients.get()
-                .connect(settings)
+        begin(clients.get())
                 .whenComplete((opened, failure) -> clock.soon(() -> {
                     if (mine != attempt) {
                         if (opened != null) {
@@ -184,6 +185,15 @@ final class SshLink {
                         failed(failure instanceof CompletionException wrapped ? wrapped.getCause() : failure);
                     }
                 }));
+    }
+
+    /** A crypto provider is somebody's plugin: whatever it throws is a failed attempt like others. */
+    private CompletionStage<ClientConnection> begin(SshClients service) {
+        try {
+            return service.connect(settings);
+        } catch (RuntimeException | LinkageError e) {
+            return CompletableFuture.failedStage(e);
+        }
     }
 
     /** Bundles that start together do so in any order: that is worth a line only if it lasts. */
@@ -228,7 +238,7 @@ final class SshLink {
 
     private void failed(Throwable failure) {
         failures++;
-        String line = settings + ": " + failure.getMessage();
+        String line = settings + ": " + (failure instanceof ClientException ? failure.getMessage() : failure);
         boolean nothingToTrust = settings.hostKeys() instanceof HostKeyCheck.Fingerprints right
                 && right.fingerprints().isEmpty();
         if (nothingToTrust

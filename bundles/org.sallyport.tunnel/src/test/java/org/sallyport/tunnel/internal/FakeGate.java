@@ -9,6 +9,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.sallyport.channel.ChannelOpening;
 import org.sallyport.channel.ChannelRefusal;
 import org.sallyport.channel.DataHandler;
@@ -29,7 +30,9 @@ final class FakeGate implements SshClients {
     private final List<Opened> opened = Collections.synchronizedList(new ArrayList<>());
     private final List<Connection> connections = Collections.synchronizedList(new ArrayList<>());
     private final Queue<CompletableFuture<ClientConnection>> attempts = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger refused = new AtomicInteger();
     private volatile boolean away;
+    private volatile boolean broken;
     private volatile boolean byHand;
     private volatile Optional<ChannelRefusal> refusal = Optional.empty();
 
@@ -63,8 +66,22 @@ final class FakeGate implements SshClients {
         away = now;
     }
 
+    /** Whether it fails as none should. */
+    void broken(boolean now) {
+        broken = now;
+    }
+
     void refuse(ChannelRefusal with) {
         refusal = Optional.of(with);
+    }
+
+    void refuseNoMore() {
+        refusal = Optional.empty();
+    }
+
+    /** How many channels were refused. */
+    int refused() {
+        return refused.get();
     }
 
     List<Opened> opened() {
@@ -77,6 +94,9 @@ final class FakeGate implements SshClients {
 
     @Override
     public CompletionStage<ClientConnection> connect(ClientSettings settings) {
+        if (broken) {
+            throw new IllegalStateException("broken");
+        }
         if (away) {
             return CompletableFuture.failedStage(
                     new ClientException(ClientException.Reason.UNREACHABLE, "Connection refused"));
@@ -127,8 +147,10 @@ final class FakeGate implements SshClients {
 
         @Override
         public void open(String host, int port, InetSocketAddress originator, ChannelOpening opening) {
-            if (refusal.isPresent()) {
-                opening.refused(refusal.get());
+            Optional<ChannelRefusal> answer = refusal;
+            if (answer.isPresent()) {
+                refused.incrementAndGet();
+                opening.refused(answer.get());
                 return;
             }
             TestChannel channel = new TestChannel();

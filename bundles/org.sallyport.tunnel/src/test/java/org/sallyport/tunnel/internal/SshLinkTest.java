@@ -162,6 +162,17 @@ class SshLinkTest {
     }
 
     @Test
+    void whatFailsUnexpectedlyIsTriedAgainToo() {
+        connected().close("lost");
+        gate.broken(true);
+        clock.passUntil(() -> link.moment().trouble().orElse("").contains("broken"));
+        assertEquals(State.WAITING, link.moment().state());
+        gate.broken(false);
+        clock.passUntil(() -> gate.attempts() > 0);
+        connected();
+    }
+
+    @Test
     void newSettingsConnectAnew() {
         FakeGate.Connection old = connected();
         assertEquals(Optional.empty(), link.apply(settings("gate"), POLICY));
