@@ -40,8 +40,12 @@ final class TunnelClient {
         /** The client knows where it wants to go. */
         void ready(TunnelClient client);
 
-        /** The connection was lost while a channel was being opened. */
-        void again(TunnelClient client);
+        /**
+         * The connection was lost while a channel was being opened; or its server says so, and would say so again.
+         *
+         * @param lost nothing for this client, even if it is still open
+         */
+        void again(TunnelClient client, ClientConnection lost);
 
         /** The client's socket is closed. */
         void gone(TunnelClient client);
@@ -205,8 +209,9 @@ final class TunnelClient {
     private void refusedBy(ChannelRefusal refusal) {
         unlimited();
         if (refusal.code() == 0) {
+            ClientConnection lost = connection.orElseThrow();
             connection = Optional.empty();
-            home.again(this);
+            home.again(this, lost);
             return;
         }
         LOG.info("{} is not carried to {}: {}", this, target.get(), refusal.message());

@@ -253,7 +253,16 @@ final class TunnelEngine implements Tunnel {
 
         @Override
         public void ready(TunnelClient client) {
-            Optional<ClientConnection> connection = link.connection().filter(ClientConnection::isOpen);
+            goOrWait(client, link.connection());
+        }
+
+        @Override
+        public void again(TunnelClient client, ClientConnection lost) {
+            goOrWait(client, link.connection().filter(other -> !other.equals(lost)));
+        }
+
+        private void goOrWait(TunnelClient client, Optional<ClientConnection> through) {
+            Optional<ClientConnection> connection = through.filter(ClientConnection::isOpen);
             State state = link.moment().state();
             if (connection.isPresent()) {
                 client.go(connection.get(), settings.limits().open());
@@ -267,11 +276,6 @@ final class TunnelEngine implements Tunnel {
                         settings.limits().waitingTime(),
                         () -> client.giveUp("no SSH connection within waiting.timeout"));
             }
-        }
-
-        @Override
-        public void again(TunnelClient client) {
-            ready(client);
         }
 
         @Override

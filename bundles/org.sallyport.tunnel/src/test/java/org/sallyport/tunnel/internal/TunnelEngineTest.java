@@ -108,7 +108,7 @@ class TunnelEngineTest {
             assertThrows(SocketException.class, () -> first.getInputStream().read());
             assertTrue(System.nanoTime() - begin >= TimeUnit.MILLISECONDS.toNanos(300));
         }
-        assertEquals(0, tunnel.status().clients());
+        await(() -> tunnel.status().clients() == 0);
     }
 
     @Test
@@ -133,6 +133,35 @@ class TunnelEngineTest {
         try (Socket client = connect()) {
             assertThrows(SocketException.class, () -> client.getInputStream().read());
         }
+    }
+
+    @Test
+    void aConnectionThatIsSaidToHaveEndedIsNotAskedAgain() throws Exception {
+        gate.refuse(new ChannelRefusal(0, "the connection has ended"));
+        start();
+        awaitUp();
+        try (Socket client = connect()) {
+            client.getOutputStream().write(text("waits"));
+            await(() -> gate.refused() > 0);
+            gate.connections().get(0).close("lost");
+            await(() -> tunnel.status().reconnects() == 1 && gate.refused() == 2);
+            gate.refuseNoMore();
+            gate.connections().get(1).close("lost");
+            await(() -> opened(1).channel().sentText().equals("waits"));
+        }
+        assertEquals(2, gate.refused());
+    }
+
+    @Test
+    void whomEveryConnectionRefusesIsNotKeptForEver() throws Exception {
+        configuration.put("waiting.timeout", "300ms");
+        gate.refuse(new ChannelRefusal(0, "a code that there is not"));
+        start();
+        awaitUp();
+        try (Socket client = connect()) {
+            assertThrows(SocketException.class, () -> client.getInputStream().read());
+        }
+        assertEquals(1, gate.refused());
     }
 
     @Test
