@@ -71,7 +71,7 @@ public final class ServerComponent {
             if (server.isPresent()) {
                 server.get().apply(settings);
             } else {
-                start(context, settings);
+                start(context, String.valueOf(configuration.get(Constants.SERVICE_PID)), settings);
             }
         } catch (InvalidSettingsException e) {
             LOG.error(
@@ -84,11 +84,11 @@ public final class ServerComponent {
         }
     }
 
-    private void start(BundleContext context, ServerSettings settings) {
+    private void start(BundleContext context, String pid, ServerSettings settings) {
         ManagedServer started = new ManagedServer(
                 settings,
                 new Environment(authenticators, providers, subsystems, forwarders),
-                new ParkedPorts(context.getBundle(Constants.SYSTEM_BUNDLE_ID).getBundleContext()),
+                new ParkedPorts(context.getBundle(Constants.SYSTEM_BUNDLE_ID).getBundleContext(), pid),
                 this::describe);
         server = Optional.of(started);
         registration = Optional.of(context.registerService(Server.class, started, description(started)));

@@ -6,10 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Dictionary;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -66,6 +69,10 @@ class ServerComponentTest {
     }
 
     private BundleContext context() {
+        return context(fake(BundleContext.class, Map.of("getAllServiceReferences", filter -> null)), Bundle.ACTIVE);
+    }
+
+    private BundleContext context(BundleContext framework, int state) {
         ServiceRegistration<?> registration = fake(
                 ServiceRegistration.class,
                 Map.of(
@@ -79,14 +86,52 @@ class ServerComponentTest {
                             published.clear();
                             return null;
                         }));
-        BundleContext framework = fake(BundleContext.class, Map.of("getAllServiceReferences", filter -> null));
-        Bundle bundle =
+        Bundle system =
                 fake(Bundle.class, Map.of("getState", none -> Bundle.ACTIVE, "getBundleContext", none -> framework));
-        return fake(BundleContext.class, Map.of("getBundle", id -> bundle, "registerService", service -> {
-            server = (Server) service[1];
-            publish((Dictionary<?, ?>) service[2]);
-            return registration;
-        }));
+        Bundle bundle = fake(Bundle.class, Map.of("getState", none -> state));
+        return fake(
+                BundleContext.class,
+                Map.of("getBundle", id -> id == null ? bundle : system, "registerService", service -> {
+                    server = (Server) service[1];
+                    publish((Dictionary<?, ?>) service[2]);
+                    return registration;
+                }));
+    }
+
+    /** The framework's services, which outlive the bundle. */
+    private static final class Services {
+
+        private record Entry(ServiceReference<?> reference, Object service) {}
+
+        private final List<Entry> entries = new CopyOnWriteArrayList<>();
+
+        BundleContext context() {
+            return fake(
+                    BundleContext.class,
+                    Map.of(
+                            "registerService",
+                            service -> register(service[1], (Dictionary<?, ?>) service[2]),
+                            "getAllServiceReferences",
+                            filter -> entries.stream().map(Entry::reference).toArray(ServiceReference<?>[]::new),
+                            "getService",
+                            reference -> entries.stream()
+                                    .filter(entry -> entry.reference() == reference[0])
+                                    .findFirst()
+                                    .map(Entry::service)
+                                    .orElse(null),
+                            "ungetService",
+                            reference -> true));
+        }
+
+        private ServiceRegistration<?> register(Object service, Dictionary<?, ?> properties) {
+            Entry entry = new Entry(
+                    fake(ServiceReference.class, Map.of("getProperty", name -> properties.get(name[0]))), service);
+            entries.add(entry);
+            return fake(ServiceRegistration.class, Map.of("unregister", none -> {
+                entries.removeIf(other -> other == entry);
+                return null;
+            }));
+        }
     }
 
     private void publish(Dictionary<?, ?> properties) {
@@ -145,6 +190,33 @@ class ServerComponentTest {
 
         component.addProvider(new JdkCrypto(), reference(Map.of("service.id", 8L)));
         await(() -> Boolean.TRUE.equals(published.get(Server.LISTENING)));
+    }
+
+    /** One life of the bundle with two servers of the same name: ports by PID. */
+    private Map<String, Integer> ports(BundleContext framework, String... pids) {
+        Map<String, Integer> ports = new HashMap<>();
+        List<ServerComponent> components = new ArrayList<>();
+        for (String pid : pids) {
+            ServerComponent one = new ServerComponent();
+            one.addProvider(new JdkCrypto(), reference(Map.of("service.id", 7L)));
+            configuration.put("service.pid", pid);
+            one.activate(context(framework, Bundle.ACTIVE), configuration);
+            components.add(one);
+            await(() -> !server.addresses().isEmpty());
+            ports.put(pid, server.addresses().get(0).getPort());
+        }
+        components.forEach(one -> one.deactivate(context(framework, Bundle.STOPPING)));
+        return ports;
+    }
+
+    @Test
+    void serversOfTheSameNameKeepTheirPorts() {
+        configuration.put("name", "same");
+        String one = "org.sallyport.server~one";
+        String other = "org.sallyport.server~other";
+        Services services = new Services();
+        Map<String, Integer> before = ports(services.context(), one, other);
+        assertEquals(before, ports(services.context(), other, one));
     }
 
     @Test

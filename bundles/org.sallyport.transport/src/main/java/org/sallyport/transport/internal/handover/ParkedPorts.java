@@ -26,8 +26,8 @@ public final class ParkedPorts implements PortHandover {
 
     private static final Logger LOG = LoggerFactory.getLogger(ParkedPorts.class);
 
-    /** Service property: the name of the server. */
-    private static final String SERVER = "org.sallyport.ports.of";
+    /** Service property: the PID of the server's configuration, because several may have the same name. */
+    private static final String OWNER = "org.sallyport.ports.of";
 
     /** How long somebody may connect without being answered, if no server comes. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -35,20 +35,22 @@ public final class ParkedPorts implements PortHandover {
     private static final long LOOK_NANOS = 20_000_000;
 
     private final BundleContext framework;
+    private final String pid;
 
     /**
      * @param framework the context of the framework's own bundle
+     * @param pid of the server's configuration: this and nothing else is the same for its next life
      */
-    public ParkedPorts(BundleContext framework) {
+    public ParkedPorts(BundleContext framework, String pid) {
         this.framework = framework;
+        this.pid = pid;
     }
 
     @Override
-    public List<ServerSocketChannel> take(String server) {
+    public List<ServerSocketChannel> take() {
         List<ServerSocketChannel> taken = new ArrayList<>();
         for (ServiceReference<?> reference : references()) {
-            if (server.equals(reference.getProperty(SERVER))
-                    && framework.getService(reference) instanceof Queue<?> left) {
+            if (pid.equals(reference.getProperty(OWNER)) && framework.getService(reference) instanceof Queue<?> left) {
                 for (Object socket = left.poll(); socket != null; socket = left.poll()) {
                     taken.add((ServerSocketChannel) socket);
                 }
@@ -60,8 +62,7 @@ public final class ParkedPorts implements PortHandover {
 
     private List<ServiceReference<?>> references() {
         try {
-            ServiceReference<?>[] found =
-                    framework.getAllServiceReferences(Queue.class.getName(), "(" + SERVER + "=*)");
+            ServiceReference<?>[] found = framework.getAllServiceReferences(Queue.class.getName(), "(" + OWNER + "=*)");
             return found == null ? List.of() : List.of(found);
         } catch (InvalidSyntaxException e) {
             throw new IllegalStateException(e);
@@ -69,25 +70,23 @@ public final class ParkedPorts implements PortHandover {
     }
 
     @Override
-    public void leave(String server, List<ServerSocketChannel> sockets) {
+    public void leave(List<ServerSocketChannel> sockets) {
         if (sockets.isEmpty()) {
             return;
         }
         Queue<ServerSocketChannel> left = new ConcurrentLinkedQueue<>(sockets);
         ServiceRegistration<?> registration =
-                framework.registerService(Queue.class, left, FrameworkUtil.asDictionary(Map.of(SERVER, server)));
-        Threads.named("port-keeper")
-                .newThread(() -> keep(server, left, registration))
-                .start();
+                framework.registerService(Queue.class, left, FrameworkUtil.asDictionary(Map.of(OWNER, pid)));
+        Threads.named("port-keeper").newThread(() -> keep(left, registration)).start();
     }
 
-    private static void keep(String server, Queue<ServerSocketChannel> left, ServiceRegistration<?> registration) {
+    private void keep(Queue<ServerSocketChannel> left, ServiceRegistration<?> registration) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!left.isEmpty() && System.nanoTime() < deadline) {
             LockSupport.parkNanos(LOOK_NANOS);
         }
         for (ServerSocketChannel socket = left.poll(); socket != null; socket = left.poll()) {
-            LOG.info("server {}: nobody listens on {} any more", server, socket);
+            LOG.info("{}: nobody listens on {} any more", pid, socket);
             close(socket);
         }
         try {

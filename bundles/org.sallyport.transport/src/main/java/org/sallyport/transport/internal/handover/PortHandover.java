@@ -5,19 +5,19 @@ import java.io.UncheckedIOException;
 import java.nio.channels.ServerSocketChannel;
 import java.util.List;
 
-/** Passes listening sockets from a server that goes to the one that comes in its place. */
+/** Passes listening sockets from one server, which goes, to the one that comes in its place. */
 public interface PortHandover {
 
-    /** For a server that has neither a predecessor nor a successor: what it leaves is closed. */
+    /** For one that has neither a predecessor nor a successor: what it leaves is closed. */
     static PortHandover toNobody() {
         return new PortHandover() {
             @Override
-            public List<ServerSocketChannel> take(String server) {
+            public List<ServerSocketChannel> take() {
                 return List.of();
             }
 
             @Override
-            public void leave(String server, List<ServerSocketChannel> sockets) {
+            public void leave(List<ServerSocketChannel> sockets) {
                 sockets.forEach(socket -> {
                     try {
                         socket.close();
@@ -30,16 +30,16 @@ public interface PortHandover {
     }
 
     /**
-     * What a server of this name has left.
+     * What the predecessor has left.
      *
      * @return sockets that listen; they belong to the caller
      */
-    List<ServerSocketChannel> take(String server);
+    List<ServerSocketChannel> take();
 
     /**
-     * Leaves sockets to a server of this name that may come soon; if none does, they are closed.
+     * Leaves sockets to a successor that may come soon; if none does, they are closed.
      *
      * @param sockets which listen and belong to no selector
      */
-    void leave(String server, List<ServerSocketChannel> sockets);
+    void leave(List<ServerSocketChannel> sockets);
 }

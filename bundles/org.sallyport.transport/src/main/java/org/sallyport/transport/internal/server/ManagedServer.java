@@ -88,7 +88,7 @@ public final class ManagedServer implements Server, AutoCloseable {
         this.loops = EventLoops.start("sallyport-" + settings.name());
         this.engine = new ServerEngine(settings, environment, loops, control, logins, names);
         this.identity = new Identity(environment.providers(), engine);
-        this.port = new PortListener(engine.newAcceptor(), handover.take(settings.name()));
+        this.port = new PortListener(engine.newAcceptor(), handover.take());
         control.scheduleWithFixedDelay(this::watch, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
         environmentChanged();
     }
@@ -276,7 +276,7 @@ public final class ManagedServer implements Server, AutoCloseable {
         closing = true;
         onControl(() -> {
             if (successor) {
-                handover.leave(name(), port.surrender());
+                handover.leave(port.surrender());
             } else {
                 port.stop();
             }

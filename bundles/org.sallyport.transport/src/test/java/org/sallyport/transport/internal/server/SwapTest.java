@@ -52,14 +52,14 @@ class SwapTest {
         private final List<ServerSocketChannel> left = new ArrayList<>();
 
         @Override
-        public synchronized List<ServerSocketChannel> take(String server) {
+        public synchronized List<ServerSocketChannel> take() {
             List<ServerSocketChannel> taken = List.copyOf(left);
             left.clear();
             return taken;
         }
 
         @Override
-        public synchronized void leave(String server, List<ServerSocketChannel> sockets) {
+        public synchronized void leave(List<ServerSocketChannel> sockets) {
             left.addAll(sockets);
         }
     }
