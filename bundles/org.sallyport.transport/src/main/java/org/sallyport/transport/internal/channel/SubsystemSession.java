@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.apache.sshd.common.Closeable;
 import org.apache.sshd.common.channel.Channel;
@@ -26,6 +27,7 @@ final class SubsystemSession extends ChannelSession implements Drainable {
 
     private final Function<? super ServerSession, ? extends SubsystemHost> hosts;
     private final HandlerCalls calls = new HandlerCalls();
+    private final AtomicBoolean asked = new AtomicBoolean();
     private volatile Optional<ChannelOutput> output = Optional.empty();
 
     SubsystemSession(Function<? super ServerSession, ? extends SubsystemHost> hosts) {
@@ -131,10 +133,12 @@ final class SubsystemSession extends ChannelSession implements Drainable {
 
     @Override
     public void drain() {
-        if (output.isPresent()) {
-            calls.drain();
-        } else {
-            close(false);
+        if (asked.compareAndSet(false, true)) {
+            if (output.isPresent()) {
+                calls.drain();
+            } else {
+                close(false);
+            }
         }
     }
 }

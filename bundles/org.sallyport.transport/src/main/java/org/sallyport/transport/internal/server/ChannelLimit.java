@@ -11,11 +11,13 @@ import org.apache.sshd.common.SshException;
 import org.apache.sshd.common.io.IoWriteFuture;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.util.buffer.Buffer;
-import org.apache.sshd.server.session.AbstractServerSession;
 import org.apache.sshd.server.session.ServerConnectionService;
 import org.sallyport.transport.internal.channel.ForwardedChannel;
 
-/** Makes the service {@code ssh-connection} (RFC 4254), with a limit on channels that refuses one and leaves the others alone. */
+/**
+ * Makes the service {@code ssh-connection} (RFC 4254), with a limit on channels that refuses one and leaves the others alone. A connection that drains
+ * gets no more of them.
+ */
 final class ChannelLimit implements ServiceFactory {
 
     private final IntSupplier mostSessions;
@@ -39,19 +41,20 @@ final class ChannelLimit implements ServiceFactory {
 
     @Override
     public Service create(Session session) throws IOException {
-        return new LimitedService((AbstractServerSession) session, mostSessions, mostForwarded);
+        return new LimitedService((SshSession) session, mostSessions, mostForwarded);
     }
 
     private static final class LimitedService extends ServerConnectionService implements ForwardedChannel.Refusals {
 
+        private final SshSession session;
         private final IntSupplier mostSessions;
         private final IntSupplier mostForwarded;
         private final Map<Long, String> refusals = new ConcurrentHashMap<>();
         private boolean forwarding;
 
-        LimitedService(AbstractServerSession session, IntSupplier mostSessions, IntSupplier mostForwarded)
-                throws SshException {
+        LimitedService(SshSession session, IntSupplier mostSessions, IntSupplier mostForwarded) throws SshException {
             super(session);
+            this.session = session;
             this.mostSessions = mostSessions;
             this.mostForwarded = mostForwarded;
         }
@@ -64,18 +67,19 @@ final class ChannelLimit implements ServiceFactory {
             long open = getChannels().stream()
                     .filter(channel -> channel instanceof ForwardedChannel == forwarding)
                     .count();
-            if (open < (forwarding ? mostForwarded : mostSessions).getAsInt()) {
+            if (session.isDraining()) {
+                refuse(buffer, SshConstants.SSH_OPEN_CONNECT_FAILED, "the server is stopping");
+            } else if (open < (forwarding ? mostForwarded : mostSessions).getAsInt()) {
                 super.channelOpen(buffer);
-                return;
+            } else {
+                refuse(buffer, SshConstants.SSH_OPEN_RESOURCE_SHORTAGE, "too many channels on this connection");
             }
-            buffer.getString();
-            long sender = buffer.getUInt();
-            sendChannelOpenFailure(
-                    buffer,
-                    sender,
-                    SshConstants.SSH_OPEN_RESOURCE_SHORTAGE,
-                    "too many channels on this connection",
-                    "");
+        }
+
+        /** Answers SSH_MSG_CHANNEL_OPEN (RFC 4254, section 5.1). */
+        private void refuse(Buffer request, int code, String reason) throws IOException {
+            request.getString();
+            sendChannelOpenFailure(request, request.getUInt(), code, reason, "");
         }
 
         /** A client that has asked for no more sessions may still ask for forwarding (OpenSSH PROTOCOL, section 2.2). */

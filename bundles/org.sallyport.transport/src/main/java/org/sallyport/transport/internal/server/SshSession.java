@@ -46,7 +46,7 @@ final class SshSession extends PacketSession {
     private final ConnectionWatch watch = new ConnectionWatch(this, System.nanoTime());
     private volatile Optional<String> hostKeyAlgorithm = Optional.empty();
     private boolean loginBegun;
-    private boolean draining;
+    private volatile boolean draining;
     private volatile AlgorithmSuite pinned;
     private volatile long packetsReceived;
 
@@ -118,8 +118,14 @@ final class SshSession extends PacketSession {
         return isAuthenticated() && getKexState() == KexState.DONE && pinned != suite;
     }
 
+    /** Whether what runs on this connection has been asked to finish: nothing new begins. */
+    boolean isDraining() {
+        return draining;
+    }
+
     /**
-     * Asks what runs on this connection to finish, and ends it when no channel is open any more.
+     * Asks what runs on this connection to finish, and ends it when no channel is open any more. To be called again and again: who has logged in a
+     * moment ago may open a channel, and one may have been on its way when the others were asked.
      *
      * @param overdue whether it ends now, whatever runs
      */
@@ -129,7 +135,7 @@ final class SshSession extends PacketSession {
                 isAuthenticated() && connection.since().plus(TO_OPEN_A_CHANNEL).isBefore(Instant.now());
         if (overdue || channels.isEmpty() && (draining || settledIn)) {
             end(SshConstants.SSH2_DISCONNECT_BY_APPLICATION, "the server is stopping");
-        } else if (!channels.isEmpty() && !draining) {
+        } else if (!channels.isEmpty()) {
             draining = true;
             channels.stream().filter(Drainable.class::isInstance).forEach(channel -> ((Drainable) channel).drain());
         }

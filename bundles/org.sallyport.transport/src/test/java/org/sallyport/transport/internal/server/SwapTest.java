@@ -1,6 +1,7 @@
 package org.sallyport.transport.internal.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.ConnectException;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -23,18 +25,24 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.sshd.client.channel.ChannelSubsystem;
+import org.apache.sshd.client.future.OpenFuture;
 import org.apache.sshd.client.session.ClientSession;
+import org.apache.sshd.common.channel.exception.SshChannelOpenException;
 import org.apache.sshd.common.kex.KexProposalOption;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.session.SessionListener;
+import org.apache.sshd.common.util.net.SshdSocketAddress;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sallyport.auth.AuthResult.Accept;
+import org.sallyport.channel.DataHandler;
 import org.sallyport.crypto.CryptoProvider;
 import org.sallyport.crypto.bc.internal.BouncyCastleCrypto;
 import org.sallyport.crypto.jca.internal.JdkCrypto;
 import org.sallyport.session.Login;
 import org.sallyport.settings.internal.InvalidSettingsException;
+import org.sallyport.subsystem.Subsystem;
+import org.sallyport.subsystem.SubsystemChannel;
 import org.sallyport.transport.internal.handover.PortHandover;
 import org.sallyport.transport.internal.plugin.Plugin;
 
@@ -256,6 +264,80 @@ class SwapTest {
             assertEquals("11 the server is stopping", client.disconnect());
             assertTrue(System.nanoTime() - start < 5_000_000_000L);
         }
+    }
+
+    /** Notes that it was asked to finish, and ends with the client. */
+    private static final class Patient implements Subsystem {
+
+        private final AtomicInteger asked = new AtomicInteger();
+
+        @Override
+        public String name() {
+            return "patient";
+        }
+
+        @Override
+        public DataHandler open(SubsystemChannel channel) {
+            return new DataHandler() {
+                @Override
+                public void data(ByteBuffer data) {
+                    channel.consumed(data.remaining());
+                }
+
+                @Override
+                public void eof() {
+                    channel.close(0);
+                }
+
+                @Override
+                public void writable() {
+                    // Nothing is sent.
+                }
+
+                @Override
+                public void drain() {
+                    asked.incrementAndGet();
+                }
+
+                @Override
+                public void closed() {
+                    // Nothing is held.
+                }
+            };
+        }
+    }
+
+    @Test
+    void aConnectionThatDrainsTakesNoMoreChannels() throws Exception {
+        Patient patient = new Patient();
+        ServerProbe probe = probe(Map.of("forwarding.local", "*:*"), PortHandover.toNobody())
+                .subsystem(patient)
+                .forwarder((targets, limit, channel) -> channel.refuse("not reached"));
+        try (RawClient client = new RawClient(probe.port(), "demo")) {
+            ClientSession session = login(client);
+            ChannelSubsystem channel = session.createSubsystemChannel("patient");
+            channel.open().verify(LONG);
+            probe.server.retire(false);
+            ServerProbe.await(() -> patient.asked.get() > 0, "the drain");
+
+            assertEquals(
+                    "2 the server is stopping",
+                    refusal(session.createSubsystemChannel("echo").open()));
+            SshdSocketAddress here = new SshdSocketAddress("127.0.0.1", 1);
+            assertEquals(
+                    "2 the server is stopping",
+                    refusal(session.createDirectTcpipChannel(here, here).open()));
+
+            channel.close(false).await(LONG);
+            assertEquals("11 the server is stopping", client.disconnect());
+            assertEquals(1, patient.asked.get(), "nobody is asked twice");
+        }
+    }
+
+    private static String refusal(OpenFuture opening) throws IOException {
+        assertTrue(opening.await(LONG), "no answer");
+        SshChannelOpenException refused = assertInstanceOf(SshChannelOpenException.class, opening.getException());
+        return refused.getReasonCode() + " " + refused.getMessage();
     }
 
     /** Cannot be used the first few times. */
