@@ -25,6 +25,7 @@ import org.sallyport.crypto.CryptoProvider;
 import org.sallyport.forward.Forwarder;
 import org.sallyport.session.Server;
 import org.sallyport.settings.internal.InvalidSettingsException;
+import org.sallyport.settings.internal.RefusedContent;
 import org.sallyport.subsystem.Subsystem;
 import org.sallyport.transport.internal.config.ServerConfig;
 import org.sallyport.transport.internal.config.ServerSettings;
@@ -53,6 +54,7 @@ public final class ServerComponent {
     private final Plugins<CryptoProvider> providers = new Plugins<>(this::lookAround);
     private final Plugins<Subsystem> subsystems = new Plugins<>(this::lookAround);
     private final Plugins<Forwarder> forwarders = new Plugins<>(() -> {});
+    private final RefusedContent refused = new RefusedContent();
     private volatile Optional<ManagedServer> server = Optional.empty();
     private Optional<ServiceRegistration<Server>> registration = Optional.empty();
     private volatile boolean retired;
@@ -68,19 +70,22 @@ public final class ServerComponent {
     synchronized void modified(BundleContext context, Map<String, Object> configuration) {
         try {
             ServerSettings settings = SettingsReader.read(configuration);
+            refused.forget();
             if (server.isPresent()) {
                 server.get().apply(settings);
             } else {
                 start(context, String.valueOf(configuration.get(Constants.SERVICE_PID)), settings);
             }
         } catch (InvalidSettingsException e) {
-            LOG.error(
-                    "{}: {}; {}",
-                    configuration.get(Constants.SERVICE_PID),
-                    e.getMessage(),
-                    server.isPresent()
-                            ? "the last good settings stay"
-                            : "the server does not start before that is mended");
+            if (refused.isNew(configuration)) {
+                LOG.error(
+                        "{}: {}; {}",
+                        configuration.get(Constants.SERVICE_PID),
+                        e.getMessage(),
+                        server.isPresent()
+                                ? "the last good settings stay"
+                                : "the server does not start before that is mended");
+            }
         }
     }
 

@@ -172,6 +172,26 @@ class ServerComponentTest {
     }
 
     @Test
+    void aBadConfigurationThatIsDeliveredAgainIsNotSaidAgain() {
+        try (CapturedLog log = new CapturedLog("listen.port = ")) {
+            configuration.put("listen.port", "many");
+            component.activate(context(), configuration);
+            component.modified(context(), Map.copyOf(configuration));
+            assertEquals(1, log.lines().size(), log.lines().toString());
+
+            configuration.put("listen.port", "more");
+            component.modified(context(), configuration);
+            assertEquals(2, log.lines().size(), log.lines().toString());
+
+            configuration.put("listen.port", "0");
+            component.modified(context(), configuration);
+            configuration.put("listen.port", "more");
+            component.modified(context(), configuration);
+            assertEquals(3, log.lines().size(), log.lines().toString());
+        }
+    }
+
+    @Test
     void aBadFirstConfigurationIsMendedLater() {
         configuration.put("max.connections", "lots");
         component.activate(context(), configuration);

@@ -13,6 +13,7 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.sallyport.auth.UserAccounts;
 import org.sallyport.settings.internal.InvalidSettingsException;
+import org.sallyport.settings.internal.RefusedContent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +39,7 @@ public final class UserConfiguration {
 
     private final Users users;
     private final String pid;
+    private final RefusedContent refused = new RefusedContent();
     private boolean good;
 
     /** The keys. */
@@ -100,7 +102,11 @@ public final class UserConfiguration {
         String[] permissions() default "*";
     }
 
-    /** Takes the user in. */
+    /**
+     * Takes the user in.
+     *
+     * @param properties all that the configuration says
+     */
     @Activate
     public UserConfiguration(@Reference Users users, Map<String, Object> properties) {
         this.users = users;
@@ -121,19 +127,25 @@ public final class UserConfiguration {
     private void update(Map<String, Object> properties) {
         try {
             User user = UserReader.read(properties);
-            users.put(pid, user)
-                    .ifPresent(other -> LOG.warn(
-                            "{}: name = {} is the user of {} already, which stays in force; choose another name or delete one of the two",
-                            pid,
-                            user.name(),
-                            other));
+            Optional<String> holder = users.put(pid, user);
             good = true;
+            if (holder.isEmpty()) {
+                refused.forget();
+            } else if (refused.isNew(properties)) {
+                LOG.warn(
+                        "{}: name = {} is the user of {} already, which stays in force; choose another name or delete one of the two",
+                        pid,
+                        user.name(),
+                        holder.get());
+            }
         } catch (InvalidSettingsException e) {
-            LOG.error(
-                    "{}: {}; {}",
-                    pid,
-                    e.getMessage(),
-                    good ? "the user keeps its last good configuration" : "until then this user cannot log in");
+            if (refused.isNew(properties)) {
+                LOG.error(
+                        "{}: {}; {}",
+                        pid,
+                        e.getMessage(),
+                        good ? "the user keeps its last good configuration" : "until then this user cannot log in");
+            }
         }
     }
 }

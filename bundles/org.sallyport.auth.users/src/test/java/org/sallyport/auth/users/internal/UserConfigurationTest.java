@@ -124,7 +124,7 @@ class UserConfigurationTest {
         User before = users.find("ann").orElseThrow();
 
         try (CapturedLog log = new CapturedLog()) {
-            component.modified(configuration("ann", Map.of(key, value, "root", "/other")));
+            modify(component, Map.of(key, value, "root", "/other"));
 
             assertEquals(1, log.lines().size(), log.lines().toString());
             String line = log.lines().get(0);
@@ -134,7 +134,7 @@ class UserConfigurationTest {
         }
         assertEquals(before, users.find("ann").orElseThrow());
 
-        component.modified(configuration("ann", Map.of("password", BCRYPT, "root", "/other")));
+        modify(component, Map.of("password", BCRYPT, "root", "/other"));
         assertEquals(
                 BCRYPT, users.find("ann").orElseThrow().password().orElseThrow().encoded());
     }
@@ -175,7 +175,7 @@ class UserConfigurationTest {
         }
         assertTrue(users.find("ann").isEmpty());
 
-        component.modified(configuration("ann", Map.of("password", ARGON2)));
+        modify(component, Map.of("password", ARGON2));
         assertTrue(users.find("ann").isPresent());
     }
 
@@ -211,10 +211,40 @@ class UserConfigurationTest {
     }
 
     @Test
+    void whatIsDeliveredAgainIsNotSaidAgain() {
+        Map<String, Object> bad = Map.of("permissions", new String[] {"list", "fly"});
+        try (CapturedLog log = new CapturedLog()) {
+            UserConfiguration component = configure("ann", bad);
+            modify(component, Map.of("permissions", new String[] {"list", "fly"}));
+            assertEquals(1, log.lines().size(), log.lines().toString());
+
+            modify(component, Map.of("password", "not shown"));
+            modify(component, Map.of("password", "not shown either"));
+            assertEquals(3, log.lines().size(), log.lines().toString());
+
+            modify(component, Map.of());
+            modify(component, Map.of("password", "not shown either"));
+            modify(component, Map.of("password", "not shown either"));
+            assertEquals(4, log.lines().size(), log.lines().toString());
+        }
+    }
+
+    @Test
+    void whoseNameIsTakenIsSaidOnce() {
+        configure("ann", Map.of());
+        try (CapturedLog log = new CapturedLog()) {
+            Map<String, Object> second = Map.of("name", "ann");
+            UserConfiguration component = configure("bob", second);
+            component.modified(configuration("bob", second));
+            assertEquals(1, log.lines().size(), log.lines().toString());
+        }
+    }
+
+    @Test
     void givesAnOldNameUp() {
         UserConfiguration component = configure("ann", Map.of());
 
-        component.modified(configuration("ann", Map.of("name", "eve")));
+        modify(component, Map.of("name", "eve"));
         assertTrue(users.find("ann").isEmpty());
         assertTrue(users.find("eve").isPresent());
 
@@ -227,8 +257,8 @@ class UserConfigurationTest {
         try (CapturedLog log = new CapturedLog()) {
             UserConfiguration component = configure("ann", Map.of("password", ARGON2));
             configure("bob", Map.of("name", "ann", "password", BCRYPT));
-            component.modified(configuration("ann", Map.of("password", ARGON2, "permissions", "bad")));
-            component.modified(configuration("ann", Map.of("password", ARGON2 + "$", "permissions", "bad")));
+            modify(component, Map.of("password", ARGON2, "permissions", "bad"));
+            modify(component, Map.of("password", ARGON2 + "$", "permissions", "bad"));
             component.deactivate();
 
             assertEquals(4, log.lines().size(), log.lines().toString());
@@ -241,5 +271,9 @@ class UserConfigurationTest {
 
     private UserConfiguration configure(String file, Map<String, Object> values) {
         return new UserConfiguration(users, configuration(file, values));
+    }
+
+    private static void modify(UserConfiguration component, Map<String, Object> values) {
+        component.modified(configuration("ann", values));
     }
 }

@@ -17,6 +17,7 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.sallyport.file.FileStore;
 import org.sallyport.settings.internal.InvalidSettingsException;
+import org.sallyport.settings.internal.RefusedContent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +39,7 @@ public final class LocalFileStoreConfiguration {
     private static final Logger LOG = LoggerFactory.getLogger(LocalFileStoreConfiguration.class);
 
     private final BundleContext context;
+    private final RefusedContent refused = new RefusedContent();
     private Optional<Published> published = Optional.empty();
 
     /** The keys. */
@@ -127,13 +129,20 @@ public final class LocalFileStoreConfiguration {
             } else {
                 published = Optional.of(publish(settings));
             }
+            refused.forget();
         } catch (InvalidSettingsException e) {
             String consequence = published.isPresent()
                     ? "the store keeps its last good configuration"
                     : "until then there is no such store";
-            LOG.error("{}: {}; {}", pid(properties), e.getMessage(), consequence);
+            refuse(properties, e.getMessage() + "; " + consequence);
         } catch (IOException e) {
-            LOG.error("{}: there is no such store, because {}", pid(properties), e.getMessage());
+            refuse(properties, "there is no such store, because " + e.getMessage());
+        }
+    }
+
+    private void refuse(Map<String, Object> properties, String reason) {
+        if (refused.isNew(properties)) {
+            LOG.error("{}: {}", pid(properties), reason);
         }
     }
 

@@ -72,6 +72,24 @@ class LocalFileStoreConfigurationTest {
     }
 
     @Test
+    void whatIsDeliveredAgainIsNotSaidAgain() throws Exception {
+        Map<String, Object> bad = configuration("files", "name", "main", "links", "maybe");
+        try (CapturedLog log = new CapturedLog()) {
+            LocalFileStoreConfiguration component = activate(bad);
+            modify(component, Map.copyOf(bad));
+            assertEquals(1, log.lines().size(), log.lines().toString());
+
+            modify(component, configuration("files", "name", "main", "links", "perhaps"));
+            assertEquals(2, log.lines().size(), log.lines().toString());
+
+            modify(component, configuration("files", "name", "main"));
+            modify(component, configuration("files", "name", "main", "links", "perhaps"));
+            assertEquals(3, log.lines().size(), log.lines().toString());
+            component.deactivate();
+        }
+    }
+
+    @Test
     void waitsForAGoodConfiguration() throws Exception {
         LocalFileStoreConfiguration component = activate(configuration("files", "name", "main", "links", "maybe"));
         assertEquals(List.of(), registry.events);
