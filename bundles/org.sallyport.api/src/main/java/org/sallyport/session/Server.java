@@ -3,6 +3,7 @@ package org.sallyport.session;
 import java.net.InetSocketAddress;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -23,6 +24,12 @@ public interface Server {
 
     /** Where the server listens, with the port that was really bound; empty while it is not listening. */
     List<InetSocketAddress> addresses();
+
+    /**
+     * What keeps the server from being all that it is configured to be, and what happens about it: a port that another program has, for one, while the
+     * server goes on at the last one and tries again. Empty if nothing does.
+     */
+    Optional<String> trouble();
 
     /** The host keys that the server can prove, in the order it prefers them. */
     List<HostKey> hostKeys();

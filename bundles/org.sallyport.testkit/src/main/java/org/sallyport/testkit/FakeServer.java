@@ -3,17 +3,25 @@ package org.sallyport.testkit;
 import java.net.InetSocketAddress;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import org.sallyport.session.Connection;
 import org.sallyport.session.HostKey;
 import org.sallyport.session.Server;
 
 /** A server that is nothing but what it says. It has no connections, and stopping it changes nothing. */
-public record FakeServer(String name, List<InetSocketAddress> addresses, List<HostKey> hostKeys) implements Server {
+public record FakeServer(
+        String name, List<InetSocketAddress> addresses, List<HostKey> hostKeys, Optional<String> trouble)
+        implements Server {
 
     /** Copies. */
     public FakeServer {
         addresses = List.copyOf(addresses);
         hostKeys = List.copyOf(hostKeys);
+    }
+
+    /** One without trouble. */
+    public FakeServer(String name, List<InetSocketAddress> addresses, List<HostKey> hostKeys) {
+        this(name, addresses, hostKeys, Optional.empty());
     }
 
     @Override

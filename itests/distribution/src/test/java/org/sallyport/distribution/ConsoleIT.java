@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,9 +52,9 @@ class ConsoleIT {
     @Test
     void servers() {
         awaitShown("sallyport:servers", """
-                Name │ State │ Listens on │ Connections │ Logged in
-                ─┼─┼─┼─┼─
-                default │ listening │ 127.0.0.1:PORT │ 0 │ 0""");
+                Name │ State │ Listens on │ Connections │ Logged in │ Trouble
+                ─┼─┼─┼─┼─┼─
+                default │ listening │ 127.0.0.1:PORT │ 0 │ 0 │""");
         assertEquals(
                 "default\tlistening\t127.0.0.1:" + container.port() + "\t0\t0",
                 console.run("sallyport:servers --no-format"));
@@ -81,9 +83,9 @@ class ConsoleIT {
             assertEquals(
                     "Server default does not listen any more", shown("sallyport:server-stop --keep-sessions default"));
             assertEquals("""
-                    Name │ State │ Listens on │ Connections │ Logged in
-                    ─┼─┼─┼─┼─
-                    default │ not listening │ │ 1 │ 1""", shown("sallyport:servers"));
+                    Name │ State │ Listens on │ Connections │ Logged in │ Trouble
+                    ─┼─┼─┼─┼─┼─
+                    default │ not listening │ │ 1 │ 1 │""", shown("sallyport:servers"));
             login("ann", RunningContainer.PASSWORD).sftp("pwd").run().failed();
             ann.answers();
             assertEquals("Server default listens on 127.0.0.1:PORT", shown("sallyport:server-start default"));
@@ -97,6 +99,21 @@ class ConsoleIT {
                 "Error executing command: no server other: choose from default",
                 shown("sallyport:server-stop default other"));
         awaitShown("sallyport:servers --no-format", "default\tlistening\t127.0.0.1:PORT\t0\t0");
+    }
+
+    @Test
+    void aServerWhoseNewPortIsTakenSaysSo() throws IOException {
+        String move = "config:property-set --pid org.sallyport.server~default listen.port ";
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            shown(move + taken.getLocalPort());
+            awaitShown(
+                    "sallyport:servers --no-format",
+                    "default\tlistening\t127.0.0.1:PORT\t0\t0\t"
+                            + "cannot listen on 127.0.0.1:PORT: Address already in use; trying until it works");
+            login("ann", RunningContainer.PASSWORD).sftp("pwd").run().succeeded();
+            shown(move + container.port());
+            awaitShown("sallyport:servers --no-format", "default\tlistening\t127.0.0.1:PORT\t0\t0");
+        }
     }
 
     @Test

@@ -41,7 +41,8 @@ abstract class ServerCommand implements Action {
             boolean done = Condition.within(PATIENCE, () -> server.addresses().isEmpty() != listen());
             if (!done) {
                 throw new CommandException("server " + Text.printable(server.name()) + " is "
-                        + (listen() ? "not listening yet" : "still listening") + ": log:display says why");
+                        + (listen() ? "not listening yet" : "still listening") + ": "
+                        + Text.printable(server.trouble().orElse("log:display says why")));
             }
             System.out.println(Text.printable("Server " + server.name()
                     + (listen() ? " listens on " + Text.addresses(server.addresses()) : " does not listen any more")));

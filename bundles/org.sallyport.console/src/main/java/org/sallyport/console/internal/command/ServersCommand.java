@@ -33,7 +33,7 @@ public final class ServersCommand extends TableCommand {
     }
 
     static Table overview(List<Server> servers, List<Configuration> configured) {
-        Table table = new Table("Name", "State", "Listens on", ">Connections", ">Logged in")
+        Table table = new Table("Name", "State", "Listens on", ">Connections", ">Logged in", "Trouble")
                 .orElse("There is no server. One is a file etc/org.sallyport.server-NAME.cfg.");
         Set<String> running = new HashSet<>();
         for (Server server : servers) {
@@ -46,12 +46,13 @@ public final class ServersCommand extends TableCommand {
                     connections.size(),
                     connections.stream()
                             .filter(connection -> connection.login().isPresent())
-                            .count());
+                            .count(),
+                    server.trouble().orElse(""));
         }
         configured.stream()
                 .map(Configured::name)
                 .filter(name -> !running.contains(name))
-                .forEach(name -> table.row(name, "not started", "", 0, 0));
+                .forEach(name -> table.row(name, "not started", "", 0, 0, "the log says why"));
         return table;
     }
 

@@ -66,6 +66,7 @@ public final class ManagedServer implements Server, AutoCloseable {
     private final Runnable changed;
     private final Backoff backoff = new Backoff();
     private final TroubleLog troubles = new TroubleLog();
+    private volatile Optional<Trouble> trouble = Optional.empty();
     private boolean retrying;
     private boolean stopped;
     private volatile boolean closing;
@@ -101,6 +102,11 @@ public final class ManagedServer implements Server, AutoCloseable {
     @Override
     public List<InetSocketAddress> addresses() {
         return port.addresses();
+    }
+
+    @Override
+    public Optional<String> trouble() {
+        return trouble.map(Trouble::line);
     }
 
     @Override
@@ -172,7 +178,7 @@ public final class ManagedServer implements Server, AutoCloseable {
             return;
         }
         List<InetSocketAddress> before = port.addresses();
-        Optional<Trouble> trouble = identity.settle(engine.settings());
+        Optional<Trouble> found = identity.settle(engine.settings());
         if (identity.isWaiting()) {
             control.schedule(() -> attempt(this::settle), Identity.ABSENCE.toMillis(), TimeUnit.MILLISECONDS);
         }
@@ -185,10 +191,10 @@ public final class ManagedServer implements Server, AutoCloseable {
                 port.keepInherited(PATIENCE);
             }
         } catch (IOException e) {
-            trouble = Optional.of(Trouble.now("cannot listen on " + e.getMessage() + "; trying until it works"));
+            found = Optional.of(Trouble.now("cannot listen on " + e.getMessage() + "; trying until it works"));
         }
+        trouble = found.or(this::loginTrouble);
         report(before);
-        trouble = trouble.or(this::loginTrouble);
         troubles.note(name(), trouble, System.nanoTime());
         if (trouble.isPresent()) {
             retry();

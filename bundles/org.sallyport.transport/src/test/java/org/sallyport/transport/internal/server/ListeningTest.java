@@ -134,12 +134,13 @@ class ListeningTest {
         ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
         int port = taken.getLocalPort();
         try (ServerProbe probe = new ServerProbe(directory, Map.of("listen.port", Integer.toString(port)))) {
-            ServerProbe.await(() -> !probe.server.hostKeys().isEmpty(), "the first try");
+            ServerProbe.await(() -> tellsOfPort(probe, port), "the first try");
             assertEquals(List.of(), probe.server.addresses());
 
             taken.close();
 
             awaitPort(probe, port);
+            ServerProbe.await(() -> !tellsOfPort(probe, port), "the end of the trouble");
             assertEquals("SSH-2.0-Sallyport", greeting("127.0.0.1", port));
         }
     }
@@ -153,9 +154,19 @@ class ListeningTest {
             probe.change("version.string", "SSH-2.0-Later");
             ServerProbe.await(() -> hears(before, "SSH-2.0-Later"), "the change behind it");
             int wanted = taken.getLocalPort();
+            ServerProbe.await(() -> tellsOfPort(probe, wanted), "the trouble to be told");
+            assertEquals(before, probe.port());
             taken.close();
             awaitPort(probe, wanted);
+            ServerProbe.await(() -> !tellsOfPort(probe, wanted), "the end of the trouble");
         }
+    }
+
+    private static boolean tellsOfPort(ServerProbe probe, int port) {
+        return probe.server
+                .trouble()
+                .filter(trouble -> trouble.startsWith("cannot listen on 127.0.0.1:" + port + ": "))
+                .isPresent();
     }
 
     @Test
