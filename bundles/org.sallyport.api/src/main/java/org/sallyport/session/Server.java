@@ -3,6 +3,7 @@ package org.sallyport.session;
 import java.net.InetSocketAddress;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -30,6 +31,15 @@ public interface Server {
      * server goes on at the last one and tries again. Empty if nothing does.
      */
     Optional<String> trouble();
+
+    /**
+     * The configuration that is in force, as Config Admin has it, {@code service.pid} included, with the defaults of absent keys. It is not the stored one
+     * while that is {@link #refusal() refused}.
+     */
+    Map<String, Object> settings();
+
+    /** Why the stored configuration is refused: each bad value and what would be right; empty if it is in force. */
+    Optional<String> refusal();
 
     /** The host keys that the server can prove, in the order it prefers them. */
     List<HostKey> hostKeys();

@@ -241,7 +241,10 @@ class ConsoleIT {
                 .succeeded()
                 .output()
                 .split(" ")[1];
-        assertTrue(shown("sallyport:users --keys").contains("dora │ ssh-ed25519 │ " + fingerprint));
+        Waiting.until(
+                () -> shown("sallyport:users --keys").contains("dora │ ssh-ed25519 │ " + fingerprint),
+                PATIENCE,
+                () -> shown("sallyport:users --keys"));
         try (Client dora = new Client(Login.withKey(container.port(), "dora", directory, key))) {
             assertEquals("Removed user dora and closed 1 connection", shown("sallyport:user-remove --disconnect dora"));
             dora.isTold("the user was removed");
@@ -307,15 +310,15 @@ class ConsoleIT {
     @Test
     void mounts() throws IOException {
         assertEquals("""
-                Server │ Path │ Store │ State │ Bundle
-                ─┼─┼─┼─┼─
-                default │ / │ default │ there │ org.sallyport.file.local""", shown("sallyport:mounts"));
+                Server │ Path │ Store │ State │ Bundle │ Problem
+                ─┼─┼─┼─┼─┼─
+                default │ / │ default │ there │ org.sallyport.file.local │""", shown("sallyport:mounts"));
         container.configure("org.sallyport.file.local-attic.cfg", "root = ${karaf.data}/attic\n");
         awaitShown("sallyport:mounts", """
-                Server │ Path │ Store │ State │ Bundle
-                ─┼─┼─┼─┼─
-                default │ / │ default │ there │ org.sallyport.file.local
-                │ │ attic │ not mounted │ org.sallyport.file.local""");
+                Server │ Path │ Store │ State │ Bundle │ Problem
+                ─┼─┼─┼─┼─┼─
+                default │ / │ default │ there │ org.sallyport.file.local │
+                │ │ attic │ not mounted │ org.sallyport.file.local │""");
         shown("config:property-set --pid org.sallyport.server~default mounts \"/ = default, /old = cellar\"");
         awaitShown("sallyport:mounts --server default --no-format", """
                 default\t/\tdefault\tthere\torg.sallyport.file.local
@@ -413,9 +416,25 @@ class ConsoleIT {
                                 "org.sallyport.server~default: listen.port = \"many\" is refused: needed is a number from 0"
                                         + " to 65535; the last good settings stay"),
                 container.log().substring(before));
-        awaitShown("sallyport:servers --no-format", "default\tlistening\t127.0.0.1:PORT\t0\t0");
+        String refused = "configuration refused: listen.port = \"many\" is refused: needed is a number from 0 to 65535";
+        awaitShown("sallyport:servers --no-format", "default\tlistening\t127.0.0.1:PORT\t0\t0\t" + refused);
+        awaitShown("sallyport:mounts --no-format", "default\t/\tdefault\tthere\torg.sallyport.file.local\t" + refused);
         login("ann", RunningContainer.PASSWORD).sftp("pwd").run().succeeded();
         shown("config:property-set --pid org.sallyport.server~default listen.port " + container.port());
+        awaitShown("sallyport:servers --no-format", "default\tlistening\t127.0.0.1:PORT\t0\t0");
+    }
+
+    @Test
+    void aUserWhoseConfigurationIsRefusedIsShownAsItIs() {
+        String set = "config:property-set --pid org.sallyport.user~bob ";
+        shown(set + "permissions fly");
+        awaitShown(
+                "sallyport:users --no-format | grep bob",
+                "bob\tnone\t0\t/bob\t/\tlist,download\t0\tconfiguration refused: permissions = fly is not a permission:"
+                        + " choose from list, download, upload, overwrite, delete, rename, make-directory, link, chmod,"
+                        + " chown, chtimes, or * for all");
+        shown(set + "permissions \"list, download\"");
+        awaitShown("sallyport:users --no-format | grep bob", "bob\tnone\t0\t/bob\t/\tlist,download\t0");
     }
 
     @Test

@@ -10,7 +10,7 @@ import org.osgi.framework.Constants;
 import org.osgi.service.cm.Configuration;
 import org.sallyport.settings.internal.ConfiguredName;
 
-/** Servers as they are configured, whether or not they run. */
+/** What is configured, whether or not it is in force. */
 public final class Configured {
 
     private static final String SERVER = "org.sallyport.server";
@@ -34,5 +34,10 @@ public final class Configured {
         }
         values.put(Constants.SERVICE_PID, configuration.getPid());
         return ConfiguredName.any(SERVER, values).orElseGet(configuration::getPid);
+    }
+
+    /** What is shown of a configuration that is refused; what was in force before it is shown beside that. */
+    public static String refused(String reason) {
+        return "configuration refused: " + reason;
     }
 }

@@ -2,11 +2,8 @@ package org.sallyport.console.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.lang.reflect.Proxy;
-import java.util.Hashtable;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.osgi.service.cm.Configuration;
 
 class ConfiguredTest {
 
@@ -25,13 +22,6 @@ class ConfiguredTest {
     }
 
     private static String name(String pid, Map<String, Object> properties) {
-        return Configured.name((Configuration) Proxy.newProxyInstance(
-                ConfiguredTest.class.getClassLoader(),
-                new Class<?>[] {Configuration.class},
-                (proxy, method, arguments) -> switch (method.getName()) {
-                    case "getPid" -> pid;
-                    case "getProperties" -> new Hashtable<>(properties);
-                    default -> throw new UnsupportedOperationException(method.getName());
-                }));
+        return Configured.name(StoredConfiguration.of(pid, properties));
     }
 }

@@ -77,6 +77,7 @@ public final class ServerComponent {
                 start(context, String.valueOf(configuration.get(Constants.SERVICE_PID)), settings);
             }
         } catch (InvalidSettingsException e) {
+            server.ifPresent(running -> running.refuse(e.getMessage()));
             if (refused.isNew(configuration)) {
                 LOG.error(
                         "{}: {}; {}",

@@ -165,10 +165,16 @@ class ServerComponentTest {
         configuration.put("listen.port", "many");
         component.modified(context(), configuration);
         assertEquals("front", server.name());
+        assertEquals("0", server.settings().get("listen.port"));
+        assertEquals("org.sallyport.server~front", server.settings().get("service.pid"));
+        String refusal = server.refusal().orElseThrow();
+        assertTrue(refusal.startsWith("listen.port = \"many\" is refused: "), refusal);
 
         configuration.put("listen.port", "0");
         component.modified(context(), configuration);
         await(() -> "back".equals(published.get(Server.NAME)));
+        assertTrue(server.refusal().isEmpty());
+        assertEquals("back", server.settings().get("name"));
     }
 
     @Test

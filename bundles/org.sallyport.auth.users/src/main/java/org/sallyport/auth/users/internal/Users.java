@@ -87,6 +87,12 @@ public final class Users {
         return Optional.ofNullable(pidsByName.get(name)).map(pids -> byPid.get(pids.get(0)));
     }
 
+    /** The user that a configuration has in force; empty if it has none, or if its user's name is another one's. */
+    synchronized Optional<User> inForce(String pid) {
+        return Optional.ofNullable(byPid.get(pid))
+                .filter(user -> pidsByName.get(user.name()).get(0).equals(pid));
+    }
+
     /**
      * A hash to check the password of a user with that has none, so that the answer takes as long as a real one. Drawn from the kinds and
      * costs of the configured hashes in proportion, always the same one for a name, and nobody outside can tell which.

@@ -20,7 +20,8 @@ class AccountReaderTest {
     private static final String KEY =
             "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIE3QmZ7dQ0jW7gZ3pqdBCV5o7mI4xC0z5rb3xTzZ4Gf0 ann@laptop";
 
-    private final AccountReader reader = new AccountReader();
+    private final Users users = new Users();
+    private final AccountReader reader = new AccountReader(users);
 
     @Test
     void whatIsMissingHasItsDefault() {
@@ -68,6 +69,36 @@ class AccountReaderTest {
         assertTrue(permissions.startsWith("permissions = fly"), permissions);
         assertTrue(password.startsWith("password"), password);
         assertFalse(password.contains("sesame"), password);
+    }
+
+    @Test
+    void whatIsInForceOutlivesARefusedChange() {
+        String pid = "org.sallyport.user~ann";
+        assertEquals(Optional.empty(), reader.inForce(pid));
+
+        Map<String, Object> good = Map.of("root", "/ann");
+        UserConfiguration component =
+                new UserConfiguration(users, Samples.config(good), Samples.properties("ann", good));
+        Map<String, Object> bad = Map.of("root", "/other", "permissions", "fly");
+        component.modified(Samples.config(bad), Samples.properties("ann", bad));
+
+        assertEquals(
+                FilePath.of("/ann"), reader.inForce(pid).orElseThrow().login().root());
+        component.deactivate();
+        assertEquals(Optional.empty(), reader.inForce(pid));
+    }
+
+    @Test
+    void aNameIsInForceForOneConfiguration() {
+        UserConfiguration first =
+                new UserConfiguration(users, Samples.config(Map.of()), Samples.properties("ann", Map.of()));
+        Map<String, Object> same = Map.of("name", "ann");
+        new UserConfiguration(users, Samples.config(same), Samples.properties("bob", same));
+        assertTrue(reader.inForce("org.sallyport.user~ann").isPresent());
+        assertTrue(reader.inForce("org.sallyport.user~bob").isEmpty());
+
+        first.deactivate();
+        assertTrue(reader.inForce("org.sallyport.user~bob").isPresent());
     }
 
     @Test

@@ -1,9 +1,7 @@
 package org.sallyport.console.internal.command;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Dictionary;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -12,11 +10,11 @@ import org.apache.karaf.shell.api.action.Completion;
 import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.osgi.framework.ServiceReference;
-import org.osgi.service.cm.Configuration;
 import org.sallyport.console.internal.Configured;
 import org.sallyport.console.internal.completion.ServerNames;
 import org.sallyport.console.internal.text.Table;
 import org.sallyport.file.FileStore;
+import org.sallyport.session.Server;
 
 /** {@code sallyport:mounts}. */
 @Service
@@ -28,9 +26,6 @@ public final class MountsCommand extends TableCommand {
 
     private static final String KEY = "mounts";
 
-    /** What a server mounts that does not say. */
-    private static final String DEFAULT = "/ = default";
-
     @Option(name = "-s", aliases = "--server", description = "Only those of this server")
     @Completion(ServerNames.class)
     private String server;
@@ -41,20 +36,16 @@ public final class MountsCommand extends TableCommand {
      * @param server the server's name
      * @param path where clients see it
      * @param store its name
+     * @param problem why the server's configuration may say otherwise; empty if it does not
      */
-    record Mount(String server, String path, String store) {}
+    record Mount(String server, String path, String store, String problem) {}
 
     @Override
-    Table table() throws IOException {
-        List<Mount> mounts = new ArrayList<>();
-        for (Configuration configuration : Configured.servers(services)) {
-            String name = Configured.name(configuration);
-            Dictionary<String, Object> properties = configuration.getProcessedProperties(null);
-            if (properties != null && (server == null || server.equals(name))) {
-                Object value = properties.get(KEY);
-                mounts.addAll(mounts(name, value == null ? DEFAULT : value));
-            }
-        }
+    Table table() {
+        List<Mount> mounts = services.servers().stream()
+                .filter(each -> server == null || server.equals(each.name()))
+                .flatMap(each -> mounts(each).stream())
+                .toList();
         Map<String, String> stores = new TreeMap<>();
         for (ServiceReference<FileStore> store : services.stores()) {
             if (store.getBundle() != null) {
@@ -73,7 +64,7 @@ public final class MountsCommand extends TableCommand {
      * @param unmounted whether stores that no server mounts are listed too
      */
     static Table overview(List<Mount> mounts, Map<String, String> stores, boolean unmounted) {
-        Table table = new Table("Server", "Path", "Store", "State", "Bundle").orElse("Nothing is mounted.");
+        Table table = new Table("Server", "Path", "Store", "State", "Bundle", "Problem").orElse("Nothing is mounted.");
         Map<String, String> unused = new TreeMap<>(stores);
         for (Mount mount : mounts) {
             unused.remove(mount.store());
@@ -83,26 +74,26 @@ public final class MountsCommand extends TableCommand {
                     mount.path(),
                     mount.store(),
                     bundle == null ? "no such store" : "there",
-                    bundle == null ? "" : bundle);
+                    bundle == null ? "" : bundle,
+                    mount.problem());
         }
         if (unmounted) {
-            unused.forEach((store, bundle) -> table.row("", "", store, "not mounted", bundle));
+            unused.forEach((store, bundle) -> table.row("", "", store, "not mounted", bundle, ""));
         }
         return table;
     }
 
-    /** The mounts of a server; an item that is none is shown as it stands. */
-    static List<Mount> mounts(String server, Object value) {
+    /** The mounts of a server that are in force. */
+    static List<Mount> mounts(Server server) {
+        String problem = server.refusal().map(Configured::refused).orElse("");
         List<Mount> mounts = new ArrayList<>();
-        for (String item : items(value)) {
+        for (String item : items(server.settings().getOrDefault(KEY, ""))) {
             int equals = item.indexOf('=');
-            mounts.add(
-                    equals < 0
-                            ? new Mount(server, item, "")
-                            : new Mount(
-                                    server,
-                                    item.substring(0, equals).strip(),
-                                    item.substring(equals + 1).strip()));
+            mounts.add(new Mount(
+                    server.name(),
+                    item.substring(0, equals).strip(),
+                    item.substring(equals + 1).strip(),
+                    problem));
         }
         return mounts;
     }

@@ -5,9 +5,12 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
+import org.osgi.framework.Constants;
 import org.osgi.service.cm.Configuration;
 import org.sallyport.console.internal.Configured;
 import org.sallyport.console.internal.text.Table;
@@ -35,9 +38,9 @@ public final class ServersCommand extends TableCommand {
     static Table overview(List<Server> servers, List<Configuration> configured) {
         Table table = new Table("Name", "State", "Listens on", ">Connections", ">Logged in", "Trouble")
                 .orElse("There is no server. One is a file etc/org.sallyport.server-NAME.cfg.");
-        Set<String> running = new HashSet<>();
+        Set<Object> running = new HashSet<>();
         for (Server server : servers) {
-            running.add(server.name());
+            running.add(server.settings().get(Constants.SERVICE_PID));
             Collection<Connection> connections = server.connections();
             table.row(
                     server.name(),
@@ -47,13 +50,18 @@ public final class ServersCommand extends TableCommand {
                     connections.stream()
                             .filter(connection -> connection.login().isPresent())
                             .count(),
-                    server.trouble().orElse(""));
+                    trouble(server));
         }
         configured.stream()
+                .filter(configuration -> !running.contains(configuration.getPid()))
                 .map(Configured::name)
-                .filter(name -> !running.contains(name))
                 .forEach(name -> table.row(name, "not started", "", 0, 0, "the log says why"));
         return table;
+    }
+
+    private static String trouble(Server server) {
+        return Stream.concat(server.refusal().map(Configured::refused).stream(), server.trouble().stream())
+                .collect(Collectors.joining("; "));
     }
 
     private static Table hostKeys(List<Server> servers) {

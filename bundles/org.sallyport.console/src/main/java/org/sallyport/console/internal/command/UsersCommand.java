@@ -32,6 +32,7 @@ public final class UsersCommand extends TableCommand {
                 .orElse("There is no user. sallyport:user-add makes one.");
         for (ConfiguredUser user : users) {
             int open = Find.ofUser(user.name(), connections).size();
+            String problem = user.problem().orElse("");
             if (user.account().isPresent()) {
                 UserAccount account = user.account().get();
                 table.row(
@@ -42,9 +43,9 @@ public final class UsersCommand extends TableCommand {
                         account.login().home(),
                         permissions(account.login().permissions()),
                         open,
-                        "");
+                        problem);
             } else {
-                table.row(user.name(), "", "", "", "", "", open, user.problem().orElse(""));
+                table.row(user.name(), "", "", "", "", "", open, problem);
             }
         }
         return table;

@@ -16,14 +16,15 @@ import java.util.Optional;
 import org.osgi.service.cm.Configuration;
 import org.sallyport.auth.UserAccount;
 import org.sallyport.auth.UserAccounts;
+import org.sallyport.console.internal.Configured;
 import org.sallyport.console.internal.Services;
 
 /**
  * A configuration of a user.
  *
- * @param name what the user logs in as; where that cannot be read, the end of the configuration's PID
- * @param account what the configuration means; empty if it cannot be read
- * @param problem why it cannot be read; empty if it can
+ * @param name what the user logs in as; where nothing is in force, what it is to log in as, or the end of the configuration's PID if that cannot be read
+ * @param account what is in force, even if the configuration has been changed since to one that is refused; empty if nothing is
+ * @param problem why that is not what the configuration says; empty if it is
  * @param configuration where it is kept
  */
 public record ConfiguredUser(
@@ -49,11 +50,19 @@ public record ConfiguredUser(
             return new ConfiguredUser(
                     fallback, Optional.empty(), Optional.of("no bundle keeps users at the moment"), configuration);
         }
+        Optional<UserAccount> inForce = accounts.get().inForce(pid);
+        String name = inForce.map(account -> account.login().user()).orElse(fallback);
         try {
-            UserAccount account = accounts.get().read(map(configuration.getProcessedProperties(null)));
-            return new ConfiguredUser(account.login().user(), Optional.of(account), Optional.empty(), configuration);
+            UserAccount stored = accounts.get().read(map(configuration.getProcessedProperties(null)));
+            return inForce.isPresent()
+                    ? new ConfiguredUser(name, inForce, Optional.empty(), configuration)
+                    : new ConfiguredUser(
+                            stored.login().user(),
+                            Optional.empty(),
+                            Optional.of("not in force yet, or another configuration has this name"),
+                            configuration);
         } catch (IllegalArgumentException e) {
-            return new ConfiguredUser(fallback, Optional.empty(), Optional.of(e.getMessage()), configuration);
+            return new ConfiguredUser(name, inForce, Optional.of(Configured.refused(e.getMessage())), configuration);
         }
     }
 

@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -67,6 +68,7 @@ public final class ManagedServer implements Server, AutoCloseable {
     private final Backoff backoff = new Backoff();
     private final TroubleLog troubles = new TroubleLog();
     private volatile Optional<Trouble> trouble = Optional.empty();
+    private volatile Optional<String> refusal = Optional.empty();
     private boolean retrying;
     private boolean stopped;
     private volatile boolean closing;
@@ -110,6 +112,16 @@ public final class ManagedServer implements Server, AutoCloseable {
     }
 
     @Override
+    public Map<String, Object> settings() {
+        return engine.settings().raw();
+    }
+
+    @Override
+    public Optional<String> refusal() {
+        return refusal;
+    }
+
+    @Override
     public List<HostKey> hostKeys() {
         return identity.hostKeys().publicSides();
     }
@@ -140,11 +152,17 @@ public final class ManagedServer implements Server, AutoCloseable {
 
     /** Takes over new settings; returns at once. */
     public void apply(ServerSettings settings) {
+        refusal = Optional.empty();
         soon(() -> {
             engine.apply(settings);
             settle();
             changed.run();
         });
+    }
+
+    /** The configuration has changed to one that cannot be used, for this reason: the last one stays. */
+    public void refuse(String reason) {
+        refusal = Optional.of(reason);
     }
 
     /** Looks around again; returns at once. */
