@@ -124,6 +124,19 @@ class HotSwapIT {
     }
 
     @Test
+    void withoutAnyCryptoProviderClientsAreToldSo() throws IOException {
+        console("bundle:stop org.sallyport.crypto.jca org.sallyport.crypto.bc");
+        container.awaitLog(Pattern.compile("there is no crypto provider left"));
+        for (int i = 0; i < 10; i++) {
+            String shown =
+                    alice.ssh("-v", alice.target(), "none").run().failed().output();
+            assertTrue(shown.contains("Not now: no crypto provider"), shown);
+        }
+        console("bundle:start org.sallyport.crypto.jca org.sallyport.crypto.bc");
+        assertBack("crypto.jca and crypto.bc");
+    }
+
+    @Test
     void anAuthenticatorGoesAndComesBack() throws IOException {
         BigTransfers transfers = transfers();
         console("bundle:stop org.sallyport.auth.users");

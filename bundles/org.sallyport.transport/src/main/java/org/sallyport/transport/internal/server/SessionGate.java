@@ -1,11 +1,9 @@
 package org.sallyport.transport.internal.server;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.apache.sshd.common.io.IoSession;
 import org.apache.sshd.common.session.helpers.AbstractSession;
 import org.apache.sshd.common.util.Readable;
-import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
 import org.apache.sshd.server.session.ServerSessionImpl;
 import org.apache.sshd.server.session.SessionFactory;
 import org.sallyport.transport.internal.admission.Admission;
@@ -20,11 +18,13 @@ final class SessionGate extends SessionFactory {
 
     private final ServerEngine engine;
     private final Admission admission;
+    private final Farewell farewell;
 
     SessionGate(ServerEngine engine, Admission admission) {
         super(engine);
         this.engine = engine;
         this.admission = admission;
+        this.farewell = new Farewell(engine.getScheduledExecutorService());
     }
 
     @Override
@@ -40,9 +40,7 @@ final class SessionGate extends SessionFactory {
                 socket.getRemoteAddress(),
                 refusal.get());
         // A line before the identification string is allowed (RFC 4253, section 4.2), and clients show it.
-        String line = "Not now: " + refusal.get() + "\r\n";
-        socket.writeBuffer(new ByteArrayBuffer(line.getBytes(StandardCharsets.US_ASCII)));
-        socket.close(false);
+        farewell.say(socket, "Not now: " + refusal.get());
     }
 
     @Override
@@ -53,10 +51,10 @@ final class SessionGate extends SessionFactory {
         return session;
     }
 
-    /** What comes from a client that was refused is not read; sessions take what comes for them from the socket. */
+    /** From a client that was refused; sessions take what comes for them from the socket. */
     @Override
     public void messageReceived(IoSession socket, Readable message) {
-        LOG.debug("{} bytes from {} after its refusal", message.available(), socket.getRemoteAddress());
+        farewell.discard(socket, message.available());
     }
 
     @Override
