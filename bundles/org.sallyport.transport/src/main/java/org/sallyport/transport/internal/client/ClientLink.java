@@ -7,9 +7,11 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.apache.sshd.client.ClientFactoryManager;
 import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.SshException;
+import org.apache.sshd.common.future.KeyExchangeFuture;
 import org.apache.sshd.common.io.IoSession;
 import org.apache.sshd.common.session.ConnectionService;
 import org.apache.sshd.common.util.buffer.Buffer;
+import org.sallyport.transport.internal.KeyExchangeStart;
 import org.sallyport.transport.internal.LogText;
 import org.sallyport.transport.internal.io.ClientPacketSession;
 import org.slf4j.Logger;
@@ -41,6 +43,12 @@ final class ClientLink extends ClientPacketSession {
     /** Keeps the first reason: what follows is a consequence. */
     void because(String text) {
         reason.compareAndSet(null, LogText.of(text, LONGEST_REASON));
+    }
+
+    /** Without a line in the log. */
+    @Override
+    protected KeyExchangeFuture requestNewKeysExchange() throws Exception {
+        return new KeyExchangeStart(this, kexHandler, kexState, kexFutureHolder, this::sendKexInit).begin();
     }
 
     @Override

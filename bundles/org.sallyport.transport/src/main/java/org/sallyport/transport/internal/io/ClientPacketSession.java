@@ -46,7 +46,7 @@ public class ClientPacketSession extends ClientSessionImpl implements PacketEndp
     /** Called by the constructor of a superclass. */
     @Override
     protected KeyExchangeMessageHandler initializeKeyExchangeMessageHandler() {
-        return new KexGate(this, log);
+        return new KexGate(this);
     }
 
     private final class State implements SessionState {

@@ -5,7 +5,7 @@ import org.apache.sshd.common.SshException;
 import org.apache.sshd.common.kex.KexState;
 import org.apache.sshd.common.session.helpers.AbstractSession;
 import org.apache.sshd.common.session.helpers.KeyExchangeMessageHandler;
-import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Lets channel data through except while keys are exchanged (RFC 4253, section 7.1), without ever holding up the thread that sends it. */
 final class KexGate extends KeyExchangeMessageHandler {
@@ -18,8 +18,9 @@ final class KexGate extends KeyExchangeMessageHandler {
         void pass() throws IOException;
     }
 
-    KexGate(AbstractSession session, Logger log) {
-        super(session, log);
+    /** Logs as the library: what it says of each key exchange is not ours. */
+    KexGate(AbstractSession session) {
+        super(session, LoggerFactory.getLogger(KeyExchangeMessageHandler.class));
     }
 
     /**

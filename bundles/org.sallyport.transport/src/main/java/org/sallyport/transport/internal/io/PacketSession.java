@@ -51,7 +51,7 @@ public class PacketSession extends ServerSessionImpl implements PacketEndpoint {
     /** Called by the constructor of a superclass. */
     @Override
     protected KeyExchangeMessageHandler initializeKeyExchangeMessageHandler() {
-        return new KexGate(this, log);
+        return new KexGate(this);
     }
 
     private final class State implements SessionState {

@@ -22,6 +22,7 @@ import org.apache.sshd.common.session.SessionContext;
 import org.apache.sshd.common.session.helpers.AbstractConnectionService;
 import org.apache.sshd.common.signature.Signature;
 import org.apache.sshd.common.util.buffer.Buffer;
+import org.sallyport.transport.internal.KeyExchangeStart;
 import org.sallyport.transport.internal.LogText;
 import org.sallyport.transport.internal.algorithm.AlgorithmSuite;
 import org.sallyport.transport.internal.channel.Drainable;
@@ -157,6 +158,12 @@ final class SshSession extends PacketSession {
             throw new IOException("no new key exchange: " + e.getMessage(), e);
         }
         return kexFutureHolder.get();
+    }
+
+    /** Without a line in the log. */
+    @Override
+    protected KeyExchangeFuture requestNewKeysExchange() throws Exception {
+        return new KeyExchangeStart(this, kexHandler, kexState, kexFutureHolder, this::sendKexInit).begin();
     }
 
     private void pin(AlgorithmSuite suite) {
