@@ -57,19 +57,19 @@ def main():
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def arguments():
+def arguments(words=None):
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--assembly", type=pathlib.Path, default=TOP / "karaf-distribution/target/assembly", help="the built distribution")
     parser.add_argument("--rounds", type=int, default=5, help="how many rounds count (default 5)")
     parser.add_argument("--warm", type=int, default=2, help="how many come before and do not (default 2)")
-    parser.add_argument("--only", nargs="+", metavar="WORK", help="only this work: get put get-small put-small list connect")
+    parser.add_argument("--only", nargs="+", choices=workload.NAMES, metavar="WORK", help=f"only this work: {' '.join(workload.NAMES)}")
     parser.add_argument("--mib", type=int, default=1024, help="the size of the stream in MiB (default 1024)")
     parser.add_argument("--cipher", default="aes128-gcm@openssh.com", help="default aes128-gcm@openssh.com")
     parser.add_argument("--minutes", type=float, default=30, help="stop with an error after so long (default 30)")
     parser.add_argument("--tmpfs", default="/dev/shm", help="where the files are (default /dev/shm)")
     parser.add_argument("--self-check", action="store_true", help="OpenSSH against itself: shows how exact the ratios are on this machine")
     parser.add_argument("--out", type=pathlib.Path, help="write the table to this file, too")
-    options = parser.parse_args()
+    options = parser.parse_args(words)
     options.end = time.monotonic() + options.minutes * 60
     return options
 

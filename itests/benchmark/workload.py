@@ -15,6 +15,8 @@ ENTRIES = 20_000
 LISTINGS = 3
 CONNECTS = 20
 
+NAMES = ("get", "put", "get-small", "put-small", "list", "connect")
+
 
 class Area:
     """The files: on tmpfs, so that no disk is measured."""
