@@ -22,8 +22,9 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * {@code ./run} in a fresh copy of the project, called as by a script: without a terminal. It builds with the local repository of this build and fetches
- * nothing. In the copy, the configuration that ships has a free port, so that a server on the usual one is left alone.
+ * {@code ./run} in a fresh copy of the project, called as by a script: without a terminal. It builds with what is in the local repository of this
+ * build, but for our own artifacts, which nobody has before the first build, and fetches nothing. In the copy, the configuration that ships has a free
+ * port, so that a server on the usual one is left alone.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RunScriptIT {
@@ -52,7 +53,28 @@ class RunScriptIT {
         Files.writeString(server, shipped.replace("listen.port = 2222\n", "listen.port = " + port + "\n"));
         Files.writeString(
                 Files.createDirectories(copy.resolve(".mvn")).resolve("maven.config"),
-                "-o\n-Dmaven.repo.local=" + System.getProperty("org.ops4j.pax.url.mvn.localRepository") + "\n");
+                "-o\n-Dmaven.repo.local=" + repository() + "\n");
+    }
+
+    /** A directory that looks like the local repository and has nothing of ours. */
+    private Path repository() throws IOException {
+        Path real = Path.of(System.getProperty("org.ops4j.pax.url.mvn.localRepository"));
+        Path seen = copy.resolveSibling("run-repository");
+        Program.of("rm", "-rf", seen.toString()).run().succeeded();
+        link(real, seen, "org");
+        link(real.resolve("org"), seen.resolve("org"), "sallyport");
+        return seen;
+    }
+
+    private static void link(Path from, Path to, String except) throws IOException {
+        Files.createDirectories(to);
+        try (Stream<Path> children = Files.list(from)) {
+            for (Path child : children.toList()) {
+                if (!child.endsWith(except)) {
+                    Files.createSymbolicLink(to.resolve(child.getFileName()), child);
+                }
+            }
+        }
     }
 
     @AfterAll

@@ -21,6 +21,7 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
 import org.sallyport.client.SshClients;
 import org.sallyport.settings.internal.InvalidSettingsException;
+import org.sallyport.settings.internal.RefusedContent;
 import org.sallyport.tunnel.Tunnel;
 import org.sallyport.tunnel.internal.config.SettingsReader;
 import org.sallyport.tunnel.internal.config.TunnelConfig;
@@ -45,6 +46,7 @@ public final class TunnelComponent {
 
     private final BundleContext context;
     private final SocketLoop loop;
+    private final RefusedContent refused = new RefusedContent();
     private Optional<SshClients> clients = Optional.empty();
     private Optional<Published> published = Optional.empty();
 
@@ -73,11 +75,18 @@ public final class TunnelComponent {
             } else {
                 publish(settings);
             }
+            refused.forget();
         } catch (InvalidSettingsException e) {
+            refuse(configuration, e.getMessage());
+        }
+    }
+
+    private void refuse(Map<String, Object> configuration, String reason) {
+        if (refused.isNew(configuration)) {
             LOG.error(
                     "{}: {}; {}",
                     configuration.get(Constants.SERVICE_PID),
-                    e.getMessage(),
+                    reason,
                     published.isPresent()
                             ? "the last good settings stay"
                             : "the tunnel does not start before that is mended");

@@ -77,10 +77,9 @@ class AccountReaderTest {
         assertEquals(Optional.empty(), reader.inForce(pid));
 
         Map<String, Object> good = Map.of("root", "/ann");
-        UserConfiguration component =
-                new UserConfiguration(users, Samples.config(good), Samples.properties("ann", good));
+        UserConfiguration component = new UserConfiguration(users, Samples.configuration("ann", good));
         Map<String, Object> bad = Map.of("root", "/other", "permissions", "fly");
-        component.modified(Samples.config(bad), Samples.properties("ann", bad));
+        component.modified(Samples.configuration("ann", bad));
 
         assertEquals(
                 FilePath.of("/ann"), reader.inForce(pid).orElseThrow().login().root());
@@ -90,10 +89,9 @@ class AccountReaderTest {
 
     @Test
     void aNameIsInForceForOneConfiguration() {
-        UserConfiguration first =
-                new UserConfiguration(users, Samples.config(Map.of()), Samples.properties("ann", Map.of()));
+        UserConfiguration first = new UserConfiguration(users, Samples.configuration("ann", Map.of()));
         Map<String, Object> same = Map.of("name", "ann");
-        new UserConfiguration(users, Samples.config(same), Samples.properties("bob", same));
+        new UserConfiguration(users, Samples.configuration("bob", same));
         assertTrue(reader.inForce("org.sallyport.user~ann").isPresent());
         assertTrue(reader.inForce("org.sallyport.user~bob").isEmpty());
 

@@ -14,7 +14,7 @@ import org.apache.sshd.common.SshException;
 import org.apache.sshd.common.util.buffer.Buffer;
 import org.sallyport.channel.ChannelOpening;
 import org.sallyport.channel.ChannelRefusal;
-import org.sallyport.transport.internal.LogText;
+import org.sallyport.settings.internal.LogText;
 
 /** A channel of a client to a target behind the server (RFC 4254, section 7.2). */
 public final class DirectTcpipChannel extends AbstractClientChannel {

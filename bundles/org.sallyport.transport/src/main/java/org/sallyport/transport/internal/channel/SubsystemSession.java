@@ -13,8 +13,8 @@ import org.apache.sshd.common.io.IoWriteFuture;
 import org.apache.sshd.common.util.buffer.Buffer;
 import org.apache.sshd.server.channel.ChannelSession;
 import org.apache.sshd.server.session.ServerSession;
+import org.sallyport.settings.internal.LogText;
 import org.sallyport.subsystem.Subsystem;
-import org.sallyport.transport.internal.LogText;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

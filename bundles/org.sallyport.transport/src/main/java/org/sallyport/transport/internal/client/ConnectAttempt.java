@@ -23,7 +23,7 @@ import org.sallyport.client.ClientException;
 import org.sallyport.client.ClientException.Reason;
 import org.sallyport.client.ClientSettings;
 import org.sallyport.client.Credential;
-import org.sallyport.transport.internal.LogText;
+import org.sallyport.settings.internal.LogText;
 import org.sallyport.transport.internal.algorithm.AlgorithmSuite;
 import org.sallyport.transport.internal.io.EventLoops;
 

@@ -20,7 +20,7 @@ import org.sallyport.client.ClientException;
 import org.sallyport.client.ClientSettings;
 import org.sallyport.client.SshClients;
 import org.sallyport.crypto.CryptoProvider;
-import org.sallyport.transport.internal.LogText;
+import org.sallyport.settings.internal.LogText;
 import org.sallyport.transport.internal.MinaSecurity;
 import org.sallyport.transport.internal.Threads;
 import org.sallyport.transport.internal.algorithm.AlgorithmKind;

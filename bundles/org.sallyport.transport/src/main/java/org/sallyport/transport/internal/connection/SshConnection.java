@@ -11,7 +11,7 @@ import org.apache.sshd.server.session.ServerSession;
 import org.sallyport.session.Algorithms;
 import org.sallyport.session.Connection;
 import org.sallyport.session.Login;
-import org.sallyport.transport.internal.LogText;
+import org.sallyport.settings.internal.LogText;
 import org.sallyport.transport.internal.io.Traffic;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

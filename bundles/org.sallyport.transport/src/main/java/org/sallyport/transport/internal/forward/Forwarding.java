@@ -14,7 +14,7 @@ import org.apache.sshd.server.session.ServerSession;
 import org.sallyport.channel.ChannelRefusal;
 import org.sallyport.forward.Forwarder;
 import org.sallyport.session.Connection;
-import org.sallyport.transport.internal.LogText;
+import org.sallyport.settings.internal.LogText;
 import org.sallyport.transport.internal.channel.ForwardedChannel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

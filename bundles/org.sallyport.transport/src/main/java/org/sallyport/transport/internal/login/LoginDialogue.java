@@ -14,7 +14,7 @@ import org.apache.sshd.common.util.buffer.Buffer;
 import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
 import org.apache.sshd.server.session.ServerSession;
 import org.sallyport.session.Login;
-import org.sallyport.transport.internal.LogText;
+import org.sallyport.settings.internal.LogText;
 import org.sallyport.transport.internal.config.AuthenticationMethods;
 import org.sallyport.transport.internal.connection.ConnectionContext;
 import org.sallyport.transport.internal.connection.Connections;

@@ -3,7 +3,7 @@ package org.sallyport.transport.internal.server;
 import java.io.IOException;
 import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.SshException;
-import org.sallyport.transport.internal.LogText;
+import org.sallyport.settings.internal.LogText;
 import org.sallyport.transport.internal.connection.SshConnection;
 import org.slf4j.Logger;
 
