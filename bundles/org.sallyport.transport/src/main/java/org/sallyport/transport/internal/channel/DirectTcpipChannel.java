@@ -2,8 +2,6 @@ package org.sallyport.transport.internal.channel;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.sshd.client.channel.AbstractClientChannel;
 import org.apache.sshd.client.future.DefaultOpenFuture;
@@ -27,8 +25,7 @@ public final class DirectTcpipChannel extends AbstractClientChannel {
     private final InetSocketAddress originator;
     private final ChannelOpening opening;
     private final AtomicBoolean answered = new AtomicBoolean();
-    private final HandlerCalls calls = new HandlerCalls();
-    private volatile Optional<ChannelOutput> output = Optional.empty();
+    private final ChannelFlow flow = new ChannelFlow();
 
     /**
      * A channel that is not open yet.
@@ -67,10 +64,8 @@ public final class DirectTcpipChannel extends AbstractClientChannel {
         if (!answered.compareAndSet(false, true)) {
             return;
         }
-        ChannelOutput sending = new ChannelOutput(this, this::sendEof, calls);
-        output = Optional.of(sending);
-        calls.open(opening.opened(sending));
-        sending.started();
+        flow.open(this, this::sendEof, opening::opened);
+        flow.started();
     }
 
     @Override
@@ -92,7 +87,7 @@ public final class DirectTcpipChannel extends AbstractClientChannel {
     @Override
     protected void doWriteData(byte[] data, int off, long len) {
         if (!isClosing()) {
-            calls.data(ByteBuffer.wrap(data, off, (int) len));
+            flow.data(data, off, len);
         }
     }
 
@@ -105,25 +100,25 @@ public final class DirectTcpipChannel extends AbstractClientChannel {
     @Override
     public void handleWindowAdjust(Buffer buffer) throws IOException {
         super.handleWindowAdjust(buffer);
-        output.ifPresent(ChannelOutput::pump);
+        flow.windowGrown();
     }
 
     @Override
     public void handleEof() throws IOException {
         super.handleEof();
-        calls.eof();
+        flow.eof();
     }
 
     @Override
     public void handleClose() throws IOException {
-        output.ifPresent(ChannelOutput::discard);
+        flow.discard();
         super.handleClose();
     }
 
     @Override
     protected Closeable getInnerCloseable() {
         return builder()
-                .when(output.map(ChannelOutput::drained).orElse(null))
+                .when(flow.drained())
                 .close(super.getInnerCloseable())
                 .run(toString(), this::gone)
                 .build();
@@ -131,7 +126,6 @@ public final class DirectTcpipChannel extends AbstractClientChannel {
 
     private void gone() {
         refuse(0, "the connection has ended");
-        output.ifPresent(ChannelOutput::discard);
-        calls.closed();
+        flow.ended();
     }
 }

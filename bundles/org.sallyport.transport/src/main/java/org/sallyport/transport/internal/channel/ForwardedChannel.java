@@ -1,8 +1,6 @@
 package org.sallyport.transport.internal.channel;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.sshd.client.future.DefaultOpenFuture;
 import org.apache.sshd.client.future.OpenFuture;
@@ -24,8 +22,7 @@ public final class ForwardedChannel extends AbstractServerChannel implements Pen
     private final ForwardHost host;
     private final OpenFuture opened = new DefaultOpenFuture(this, futureLock);
     private final AtomicBoolean answered = new AtomicBoolean();
-    private final HandlerCalls calls = new HandlerCalls();
-    private volatile Optional<ChannelOutput> output = Optional.empty();
+    private final ChannelFlow flow = new ChannelFlow();
 
     /** What a connection's forwarded channels need to know of it. */
     public interface ForwardHost {
@@ -74,12 +71,10 @@ public final class ForwardedChannel extends AbstractServerChannel implements Pen
             opening.refused(new ChannelRefusal(0, "the connection has ended"));
             return;
         }
-        ChannelOutput sending = new ChannelOutput(this, this::sendEof, calls);
-        output = Optional.of(sending);
-        calls.open(opening.opened(sending));
+        flow.open(this, this::sendEof, opening::opened);
         signalChannelOpenSuccess();
         opened.setOpened();
-        sending.started();
+        flow.started();
     }
 
     @Override
@@ -106,7 +101,7 @@ public final class ForwardedChannel extends AbstractServerChannel implements Pen
     @Override
     protected void doWriteData(byte[] data, int off, long len) {
         if (!isClosing()) {
-            calls.data(ByteBuffer.wrap(data, off, (int) len));
+            flow.data(data, off, len);
         }
     }
 
@@ -119,25 +114,25 @@ public final class ForwardedChannel extends AbstractServerChannel implements Pen
     @Override
     public void handleWindowAdjust(Buffer buffer) throws IOException {
         super.handleWindowAdjust(buffer);
-        output.ifPresent(ChannelOutput::pump);
+        flow.windowGrown();
     }
 
     @Override
     public void handleEof() throws IOException {
         super.handleEof();
-        calls.eof();
+        flow.eof();
     }
 
     @Override
     public void handleClose() throws IOException {
-        output.ifPresent(ChannelOutput::discard);
+        flow.discard();
         super.handleClose();
     }
 
     @Override
     protected Closeable getInnerCloseable() {
         return builder()
-                .when(output.map(ChannelOutput::drained).orElse(null))
+                .when(flow.drained())
                 .close(super.getInnerCloseable())
                 .run(toString(), this::gone)
                 .build();
@@ -145,7 +140,6 @@ public final class ForwardedChannel extends AbstractServerChannel implements Pen
 
     private void gone() {
         answered.set(true);
-        output.ifPresent(ChannelOutput::discard);
-        calls.closed();
+        flow.ended();
     }
 }

@@ -1,7 +1,6 @@
 package org.sallyport.transport.internal.channel;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -26,9 +25,8 @@ final class SubsystemSession extends ChannelSession implements Drainable {
     private static final int LONGEST_LOGGED_NAME = 64;
 
     private final Function<? super ServerSession, ? extends SubsystemHost> hosts;
-    private final HandlerCalls calls = new HandlerCalls();
+    private final ChannelFlow flow = new ChannelFlow();
     private final AtomicBoolean asked = new AtomicBoolean();
-    private volatile Optional<ChannelOutput> output = Optional.empty();
 
     SubsystemSession(Function<? super ServerSession, ? extends SubsystemHost> hosts) {
         super(List.of());
@@ -47,7 +45,7 @@ final class SubsystemSession extends ChannelSession implements Drainable {
     }
 
     private RequestHandler.Result start(String name) {
-        if (isClosing() || output.isPresent()) {
+        if (isClosing() || flow.isOpen()) {
             return RequestHandler.Result.ReplyFailure;
         }
         SubsystemHost host = hosts.apply(getServerSession());
@@ -60,9 +58,11 @@ final class SubsystemSession extends ChannelSession implements Drainable {
                     host.login().user());
             return RequestHandler.Result.ReplyFailure;
         }
-        ChannelOutput sending = new ChannelOutput(this, this::sendEof, calls);
         try {
-            calls.open(subsystem.get().open(new SubsystemOutput(sending, host, this::sendExitStatus)));
+            flow.open(
+                    this,
+                    this::sendEof,
+                    output -> subsystem.get().open(new SubsystemOutput(output, host, this::sendExitStatus)));
         } catch (RuntimeException e) {
             LOG.error(
                     "subsystem {} failed to start for {}",
@@ -71,7 +71,6 @@ final class SubsystemSession extends ChannelSession implements Drainable {
                     e);
             return RequestHandler.Result.ReplyFailure;
         }
-        output = Optional.of(sending);
         return RequestHandler.Result.ReplySuccess;
     }
 
@@ -80,15 +79,15 @@ final class SubsystemSession extends ChannelSession implements Drainable {
             throws IOException {
         IoWriteFuture sent = super.sendResponse(buffer, request, result, wantReply);
         if (request.equals(Channel.CHANNEL_SUBSYSTEM)) {
-            output.ifPresent(ChannelOutput::started);
+            flow.started();
         }
         return sent;
     }
 
     @Override
     protected void doWriteData(byte[] data, int off, long len) {
-        if (!isClosing() && output.isPresent()) {
-            calls.data(ByteBuffer.wrap(data, off, (int) len));
+        if (!isClosing() && flow.isOpen()) {
+            flow.data(data, off, len);
         }
     }
 
@@ -101,41 +100,37 @@ final class SubsystemSession extends ChannelSession implements Drainable {
     @Override
     public void handleWindowAdjust(Buffer buffer) throws IOException {
         super.handleWindowAdjust(buffer);
-        output.ifPresent(ChannelOutput::pump);
+        flow.windowGrown();
     }
 
     @Override
     public void handleEof() throws IOException {
         super.handleEof();
-        calls.eof();
+        flow.eof();
     }
 
     @Override
     public void handleClose() throws IOException {
-        output.ifPresent(ChannelOutput::discard);
+        flow.discard();
         super.handleClose();
     }
 
     @Override
     protected Closeable getInnerCloseable() {
-        return builder()
-                .when(output.map(ChannelOutput::drained).orElse(null))
-                .close(super.getInnerCloseable())
-                .build();
+        return builder().when(flow.drained()).close(super.getInnerCloseable()).build();
     }
 
     @Override
     protected void closeImmediately0() {
         super.closeImmediately0();
-        output.ifPresent(ChannelOutput::discard);
-        calls.closed();
+        flow.ended();
     }
 
     @Override
     public void drain() {
         if (asked.compareAndSet(false, true)) {
-            if (output.isPresent()) {
-                calls.drain();
+            if (flow.isOpen()) {
+                flow.drain();
             } else {
                 close(false);
             }
