@@ -28,6 +28,7 @@ public @interface ServerConfig {
             name = "Listen addresses",
             description =
                     "Addresses or host names to listen on, separated by commas. Empty: all addresses of the machine."
+                            + " One that cannot be opened is tried again; the others are open meanwhile."
                             + " Takes effect: at once.")
     String[] listen_address() default "127.0.0.1";
 

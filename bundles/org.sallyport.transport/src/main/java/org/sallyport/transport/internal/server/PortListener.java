@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.UnknownHostException;
 import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -50,10 +51,11 @@ final class PortListener {
     }
 
     /**
-     * Listens where it is told to, and nowhere else. New addresses are bound before old ones are given up, unless these are in the way. If it
-     * fails, the old ones stay.
+     * Listens where it is told to, and nowhere else. New addresses are bound before old ones are given up, unless these are in the way. If some
+     * address fails, the others are open, and the old ones stay until this is called again and all are. Only a free port, which all are to share, is
+     * open for all or for none.
      *
-     * @throws IOException if some address cannot be bound; the message names it
+     * @throws IOException if some address cannot be found or bound; the message names it
      */
     void listen(Listen wanted) throws IOException {
         if (current.isPresent() && samePlace(current.get(), wanted)) {
@@ -65,19 +67,22 @@ final class PortListener {
         }
         List<InetSocketAddress> before = bound;
         List<InetSocketAddress> next = new ArrayList<>();
-        try {
-            int port = wanted.port();
-            Set<InetAddress> addresses = resolve(wanted);
-            closeInherited(socket -> !isAt(socket, addresses, wanted.port()));
-            for (InetAddress address : addresses) {
+        List<IOException> troubles = new ArrayList<>();
+        Set<InetAddress> addresses = resolve(wanted, troubles);
+        closeInherited(socket -> !isAt(socket, addresses, wanted.port()));
+        int port = wanted.port();
+        for (InetAddress address : addresses) {
+            try {
                 InetSocketAddress real = take(new InetSocketAddress(address, port));
                 port = real.getPort();
                 next.add(real);
+            } catch (IOException e) {
+                troubles.add(e);
             }
-        } catch (IOException e) {
-            goBack(before);
-            settled = bound;
-            throw e;
+        }
+        if (!troubles.isEmpty()) {
+            keep(before, wanted.port() == 0 ? List.of() : next);
+            throw troubles.get(0);
         }
         bound.stream().filter(place -> !next.contains(place)).forEach(this::release);
         settled = bound;
@@ -104,15 +109,22 @@ final class PortListener {
         return one.port() == other.port() && one.addresses().equals(other.addresses());
     }
 
-    private void goBack(List<InetSocketAddress> before) {
-        bound.stream().filter(place -> !before.contains(place)).forEach(this::release);
+    /** Listens at what was open before, as far as nothing new is there in its place, and at what is new. */
+    private void keep(List<InetSocketAddress> before, List<InetSocketAddress> next) {
+        current = Optional.empty();
+        bound.stream()
+                .filter(place -> !before.contains(place) && !next.contains(place))
+                .forEach(this::release);
         for (InetSocketAddress place : before) {
-            try {
-                take(place);
-            } catch (IOException e) {
-                LOG.warn("nobody listens on {} any more: {}", place, e.getMessage());
+            if (!bound.contains(place) && inTheWayOf(place).isEmpty()) {
+                try {
+                    bind(place);
+                } catch (IOException e) {
+                    LOG.warn("nobody listens on {} any more: {}", place, e.getMessage());
+                }
             }
         }
+        settled = bound;
     }
 
     private static boolean isAt(ServerSocketChannel socket, Set<InetAddress> addresses, int port) {
@@ -161,8 +173,7 @@ final class PortListener {
         if (bound.contains(place)) {
             return place;
         }
-        List<InetSocketAddress> inTheWay =
-                bound.stream().filter(old -> old.getPort() == place.getPort()).toList();
+        List<InetSocketAddress> inTheWay = inTheWayOf(place);
         try {
             return bind(place);
         } catch (IOException e) {
@@ -170,9 +181,17 @@ final class PortListener {
                 throw e;
             }
         }
-        // All addresses of a port and one of them cannot be bound at the same time.
         inTheWay.forEach(this::release);
         return bind(place);
+    }
+
+    /** All addresses of a port and one of them cannot be bound at the same time. */
+    private List<InetSocketAddress> inTheWayOf(InetSocketAddress place) {
+        return bound.stream()
+                .filter(other -> other.getPort() == place.getPort())
+                .filter(other -> other.getAddress().isAnyLocalAddress()
+                        || place.getAddress().isAnyLocalAddress())
+                .toList();
     }
 
     private InetSocketAddress bind(InetSocketAddress place) throws IOException {
@@ -205,13 +224,17 @@ final class PortListener {
         bound = bound.stream().filter(other -> !other.equals(place)).toList();
     }
 
-    private static Set<InetAddress> resolve(Listen wanted) throws IOException {
+    private static Set<InetAddress> resolve(Listen wanted, List<IOException> troubles) {
         Set<InetAddress> addresses = new LinkedHashSet<>();
         if (wanted.addresses().isEmpty()) {
             addresses.add(new InetSocketAddress(wanted.port()).getAddress());
         }
         for (String name : wanted.addresses()) {
-            addresses.addAll(Arrays.asList(InetAddress.getAllByName(name)));
+            try {
+                addresses.addAll(Arrays.asList(InetAddress.getAllByName(name)));
+            } catch (UnknownHostException e) {
+                troubles.add(e);
+            }
         }
         return addresses;
     }

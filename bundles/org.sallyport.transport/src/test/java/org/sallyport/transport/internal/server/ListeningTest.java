@@ -162,11 +162,53 @@ class ListeningTest {
         }
     }
 
+    @Test
+    void addressesThatCanBeOpenAreWhileAnotherIsInTrouble() throws Exception {
+        ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.2"));
+        int port = taken.getLocalPort();
+        InetSocketAddress good = new InetSocketAddress("127.0.0.1", port);
+        try (ServerProbe probe = new ServerProbe(
+                directory, Map.of("listen.port", Integer.toString(port), "listen.address", "127.0.0.2,127.0.0.1"))) {
+            ServerProbe.await(() -> tells(probe, "cannot listen on 127.0.0.2:" + port), "the trouble");
+            assertEquals(List.of(good), probe.server.addresses());
+            try (Socket waiting = new Socket("127.0.0.1", port)) {
+                // What waits in a socket that closes would be reset.
+                probe.change("version.string", "SSH-2.0-Later");
+                ServerProbe.await(() -> hears(port, "SSH-2.0-Later"), "another try");
+                assertEquals('S', waiting.getInputStream().read());
+            }
+            assertEquals(List.of(good), probe.server.addresses());
+
+            probe.change("listen.address", "127.0.0.1");
+            ServerProbe.await(() -> !tells(probe, "cannot listen"), "the end of the trouble");
+            probe.change("listen.address", "127.0.0.1,127.0.0.2,nowhere.invalid");
+            ServerProbe.await(() -> tells(probe, "cannot listen on nowhere.invalid"), "the name to be told of");
+            taken.close();
+            ServerProbe.await(() -> probe.server.addresses().size() == 2, "the second address");
+            assertEquals(good, probe.server.addresses().get(0));
+        }
+    }
+
+    @Test
+    void anAddressThatIsNotOfThisMachineClosesNoOther() throws Exception {
+        try (ServerProbe probe = new ServerProbe(directory, Map.of())) {
+            int port = probe.port();
+            probe.change("listen.port", Integer.toString(port));
+            // Reserved for documentation (RFC 5737): no machine has it.
+            probe.change("listen.address", "127.0.0.1,192.0.2.1");
+            ServerProbe.await(() -> tells(probe, "cannot listen on 192.0.2.1:" + port), "the trouble");
+
+            assertEquals(List.of(new InetSocketAddress("127.0.0.1", port)), probe.server.addresses());
+            assertTrue(hears(port, "SSH-2.0-Sallyport"));
+        }
+    }
+
     private static boolean tellsOfPort(ServerProbe probe, int port) {
-        return probe.server
-                .trouble()
-                .filter(trouble -> trouble.startsWith("cannot listen on 127.0.0.1:" + port + ": "))
-                .isPresent();
+        return tells(probe, "cannot listen on 127.0.0.1:" + port + ": ");
+    }
+
+    private static boolean tells(ServerProbe probe, String trouble) {
+        return probe.server.trouble().filter(told -> told.startsWith(trouble)).isPresent();
     }
 
     @Test
