@@ -12,25 +12,33 @@ class RefusedContentTest {
 
     @Test
     void theSameContentIsNewOnce() {
-        assertTrue(refused.isNew(Map.of("port", "many", "address", new String[] {"a", "b"})));
-        assertFalse(refused.isNew(Map.of("port", "many", "address", new String[] {"a", "b"})));
+        assertTrue(refused.isNew(Map.of("port", "many", "address", new String[] {"a", "b"}), "bad"));
+        assertFalse(refused.isNew(Map.of("port", "many", "address", new String[] {"a", "b"}), "bad"));
     }
 
     @Test
     void anythingElseIsNew() {
-        refused.isNew(Map.of("port", "many", "address", new String[] {"a", "b"}));
+        refused.isNew(Map.of("port", "many", "address", new String[] {"a", "b"}), "bad");
 
-        assertTrue(refused.isNew(Map.of("port", "many", "address", new String[] {"a", "c"})));
-        assertTrue(refused.isNew(Map.of("port", "many")));
-        assertTrue(refused.isNew(Map.of("port", "few")));
-        assertTrue(refused.isNew(Map.of("ports", "few")));
+        assertTrue(refused.isNew(Map.of("port", "many", "address", new String[] {"a", "c"}), "bad"));
+        assertTrue(refused.isNew(Map.of("port", "many"), "bad"));
+        assertTrue(refused.isNew(Map.of("port", "few"), "bad"));
+        assertTrue(refused.isNew(Map.of("ports", "few"), "bad"));
+    }
+
+    @Test
+    void anotherReasonIsNew() {
+        refused.isNew(Map.of("root", "/there"), "it does not exist");
+
+        assertTrue(refused.isNew(Map.of("root", "/there"), "it may not be read"));
+        assertFalse(refused.isNew(Map.of("root", "/there"), "it may not be read"));
     }
 
     @Test
     void afterAGoodOneItIsNewAgain() {
-        refused.isNew(Map.of("port", "many"));
+        refused.isNew(Map.of("port", "many"), "bad");
         refused.forget();
 
-        assertTrue(refused.isNew(Map.of("port", "many")));
+        assertTrue(refused.isNew(Map.of("port", "many"), "bad"));
     }
 }

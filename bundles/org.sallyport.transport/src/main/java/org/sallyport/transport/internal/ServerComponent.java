@@ -78,7 +78,7 @@ public final class ServerComponent {
             }
         } catch (InvalidSettingsException e) {
             server.ifPresent(running -> running.refuse(e.getMessage()));
-            if (refused.isNew(configuration)) {
+            if (refused.isNew(configuration, e.getMessage())) {
                 LOG.error(
                         "{}: {}; {}",
                         configuration.get(Constants.SERVICE_PID),

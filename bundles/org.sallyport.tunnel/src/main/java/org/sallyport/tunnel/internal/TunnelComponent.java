@@ -82,7 +82,7 @@ public final class TunnelComponent {
     }
 
     private void refuse(Map<String, Object> configuration, String reason) {
-        if (refused.isNew(configuration)) {
+        if (refused.isNew(configuration, reason)) {
             LOG.error(
                     "{}: {}; {}",
                     configuration.get(Constants.SERVICE_PID),

@@ -132,7 +132,7 @@ public final class UserConfiguration {
             good = true;
             if (holder.isEmpty()) {
                 refused.forget();
-            } else if (refused.isNew(properties)) {
+            } else if (refused.isNew(properties, holder.get())) {
                 LOG.warn(
                         "{}: name = {} is the user of {} already, which stays in force; choose another name or delete one of the two",
                         pid,
@@ -140,7 +140,7 @@ public final class UserConfiguration {
                         holder.get());
             }
         } catch (InvalidSettingsException e) {
-            if (refused.isNew(properties)) {
+            if (refused.isNew(properties, e.getMessage())) {
                 LOG.error(
                         "{}: {}; {}",
                         pid,

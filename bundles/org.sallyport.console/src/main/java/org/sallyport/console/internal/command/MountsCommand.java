@@ -1,7 +1,6 @@
 package org.sallyport.console.internal.command;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -15,6 +14,7 @@ import org.sallyport.console.internal.completion.ServerNames;
 import org.sallyport.console.internal.text.Table;
 import org.sallyport.file.FileStore;
 import org.sallyport.session.Server;
+import org.sallyport.settings.internal.Values;
 
 /** {@code sallyport:mounts}. */
 @Service
@@ -87,30 +87,10 @@ public final class MountsCommand extends TableCommand {
     static List<Mount> mounts(Server server) {
         String problem = server.refusal().map(Configured::refused).orElse("");
         List<Mount> mounts = new ArrayList<>();
-        for (String item : items(server.settings().getOrDefault(KEY, ""))) {
-            int equals = item.indexOf('=');
-            mounts.add(new Mount(
-                    server.name(),
-                    item.substring(0, equals).strip(),
-                    item.substring(equals + 1).strip(),
-                    problem));
+        for (String item : Values.of(Map.of(), server.settings()).list(KEY)) {
+            String[] parts = item.split("=", 2);
+            mounts.add(new Mount(server.name(), parts[0].strip(), parts[parts.length - 1].strip(), problem));
         }
         return mounts;
-    }
-
-    private static List<String> items(Object value) {
-        List<String> items = new ArrayList<>();
-        if (value instanceof Object[] array) {
-            List.of(array).forEach(each -> items.addAll(items(each)));
-        } else if (value instanceof Collection<?> collection) {
-            collection.forEach(each -> items.addAll(items(each)));
-        } else {
-            for (String item : value.toString().split(",")) {
-                if (!item.isBlank()) {
-                    items.add(item.strip());
-                }
-            }
-        }
-        return items;
     }
 }

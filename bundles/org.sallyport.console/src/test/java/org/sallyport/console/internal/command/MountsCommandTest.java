@@ -22,7 +22,11 @@ class MountsCommandTest {
         List<Mount> expected = List.of(new Mount("default", "/", "disk", ""), new Mount("default", "/old", "tape", ""));
 
         for (Object mounts : List.of(
-                "/ = disk, /old = tape", new String[] {"/ = disk", "/old=tape"}, List.of("/ = disk,/old = tape"))) {
+                "/ = disk, /old = tape",
+                "[\"/ = disk\", \"/old = tape\",]",
+                "/ = disk\n/old = tape",
+                new String[] {"/ = disk", "/old=tape"},
+                List.of("/ = disk,/old = tape"))) {
             assertEquals(expected, MountsCommand.mounts(server(mounts, Optional.empty())));
         }
     }

@@ -141,7 +141,7 @@ public final class LocalFileStoreConfiguration {
     }
 
     private void refuse(Map<String, Object> properties, String reason) {
-        if (refused.isNew(properties)) {
+        if (refused.isNew(properties, reason)) {
             LOG.error("{}: {}", pid(properties), reason);
         }
     }

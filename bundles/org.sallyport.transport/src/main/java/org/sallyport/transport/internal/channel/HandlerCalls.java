@@ -25,14 +25,17 @@ final class HandlerCalls {
     private final AtomicInteger wanted = new AtomicInteger();
     private DataHandler handler = Ended.HANDLER;
     private boolean gone;
+    private boolean drains;
 
-    /** From now on calls go to this handler; if the channel is gone by now, only the last of them. */
+    /** From now on calls go to this handler; if the channel is gone by now, only the last of them. It is to drain if that was asked before. */
     void open(DataHandler opened) {
         running.lock();
         try {
             handler = opened;
             if (gone) {
                 call(CLOSED);
+            } else if (drains) {
+                call(DRAIN);
             }
         } finally {
             running.unlock();
@@ -98,6 +101,7 @@ final class HandlerCalls {
                 return;
             }
             if ((calls & DRAIN) != 0) {
+                drains = true;
                 handler.drain();
             }
             if ((calls & WRITABLE) != 0) {

@@ -24,7 +24,7 @@ final class EventLoop implements Executor {
     private static final Logger LOG = LoggerFactory.getLogger(EventLoop.class);
 
     /** How many turns may follow each other before sockets are looked at. */
-    private static final int TURNS = 16;
+    private static final int TURNS = 4;
 
     private final String name;
     private final TurnWatch watch;
@@ -60,14 +60,14 @@ final class EventLoop implements Executor {
         this.name = name;
         this.watch = watch;
         selector = Selector.open();
-        start();
+        thread = newThread(this::run);
+        thread.start();
     }
 
-    private void start() {
-        Thread fresh = new Thread(this::run, name);
+    private Thread newThread(Runnable work) {
+        Thread fresh = new Thread(work, name);
         fresh.setDaemon(true);
-        thread = fresh;
-        fresh.start();
+        return fresh;
     }
 
     /** Whether this is the loop's own thread. */
@@ -186,13 +186,19 @@ final class EventLoop implements Executor {
         return turnMarks.get();
     }
 
-    /** Gives the loop to a fresh thread, if it is still in this turn; the one that is blocked ends with it. */
-    boolean replaceThread(long mark) {
-        boolean blocked = turnMarks.compareAndSet(mark, mark + 1);
-        if (blocked) {
-            start();
+    /** Gives the loop to a fresh thread, if it is still in this turn then; the one that is blocked ends with it. */
+    void replaceThread(long mark) {
+        newThread(() -> takeOver(mark)).start();
+    }
+
+    private void takeOver(long mark) {
+        if (turnMarks.compareAndSet(mark, mark + 1)) {
+            LOG.debug("{}: a file store, or the like, keeps a thread; another one serves its connections", name);
+            thread = Thread.currentThread();
+            run();
+        } else {
+            watch.unblocked();
         }
-        return blocked;
     }
 
     private void runTimers() {

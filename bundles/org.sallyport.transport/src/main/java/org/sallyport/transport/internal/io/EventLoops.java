@@ -2,6 +2,7 @@ package org.sallyport.transport.internal.io;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -11,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The threads that serve connections: a few that wait for all sockets and do the work that never blocks, and a pool for what takes its time,
+ * The threads that serve connections: a few that wait for all sockets and do the work that hardly ever blocks, and a pool for what takes its time,
  * which is key exchanges and logins. A connection that is idle has none of them. May be shared by servers.
  */
 public final class EventLoops implements AutoCloseable {
@@ -30,8 +31,12 @@ public final class EventLoops implements AutoCloseable {
      * @param workerCount threads for key exchanges and logins, 1 or more; started when needed, gone when idle
      */
     public EventLoops(String name, int count, int workerCount) {
+        this(name, count, workerCount, TurnWatch.INTERVAL);
+    }
+
+    EventLoops(String name, int count, int workerCount, Duration lookInterval) {
         loops = new ArrayList<>(count);
-        TurnWatch watch = new TurnWatch(name + "-io-watch", loops, count);
+        TurnWatch watch = new TurnWatch(name + "-io-watch", loops, count, lookInterval);
         for (int i = 1; i <= count; i++) {
             try {
                 loops.add(new EventLoop(name + "-io-" + i, watch));

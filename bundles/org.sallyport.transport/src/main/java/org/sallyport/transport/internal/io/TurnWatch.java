@@ -1,5 +1,6 @@
 package org.sallyport.transport.internal.io;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -16,8 +17,8 @@ final class TurnWatch {
 
     private static final Logger LOG = LoggerFactory.getLogger(TurnWatch.class);
 
-    /** A turn that is seen at two looks is taken for blocked. */
-    private static final long LOOK_MILLIS = 5;
+    /** From look to look: a turn that is seen at two is taken for blocked. */
+    static final Duration INTERVAL = Duration.ofMillis(5);
 
     /** How many looks without a turn until there are no more: a client with something to do now and then does not begin them anew each time. */
     private static final int IDLE_LOOKS = 20;
@@ -26,6 +27,7 @@ final class TurnWatch {
     static final int MOST_BLOCKED = 8;
 
     private final List<EventLoop> loops;
+    private final Duration interval;
     private final ScheduledThreadPoolExecutor timer;
     private final AtomicBoolean looking = new AtomicBoolean();
     private final AtomicInteger blocked = new AtomicInteger();
@@ -39,8 +41,9 @@ final class TurnWatch {
      *
      * @param count how many there will be
      */
-    TurnWatch(String name, List<EventLoop> loops, int count) {
+    TurnWatch(String name, List<EventLoop> loops, int count, Duration interval) {
         this.loops = loops;
+        this.interval = interval;
         marks = new long[count];
         timer = new ScheduledThreadPoolExecutor(1, work -> {
             Thread thread = new Thread(work, name);
@@ -59,17 +62,23 @@ final class TurnWatch {
     /** A turn begins. */
     void begins() {
         if (!looking.get() && looking.compareAndSet(false, true)) {
-            lookLater();
+            try {
+                lookLater();
+            } catch (OutOfMemoryError e) {
+                // No more threads: the turn goes on unwatched.
+                looking.set(false);
+                LOG.error("nobody looks after turns: {}", e.getMessage());
+            }
         }
     }
 
-    /** A turn has ended whose loop was given to another thread. */
+    /** A turn has ended that was taken for blocked. */
     void unblocked() {
         blocked.decrementAndGet();
     }
 
     private void lookLater() {
-        timer.schedule(this::look, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        timer.schedule(this::look, interval.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     private void look() {
@@ -103,10 +112,12 @@ final class TurnWatch {
 
     private void replaceThread(EventLoop loop, long mark) {
         blocked.incrementAndGet();
-        if (loop.replaceThread(mark)) {
-            LOG.debug("a file store, or the like, keeps a thread: another one serves its connections");
-        } else {
+        try {
+            loop.replaceThread(mark);
+        } catch (OutOfMemoryError e) {
+            // So says Java when the system has no more threads.
             blocked.decrementAndGet();
+            LOG.error("no thread for the connections of one that is blocked: {}", e.getMessage());
         }
     }
 

@@ -209,6 +209,7 @@ public final class ManagedServer implements Server, AutoCloseable {
                 port.keepInherited(PATIENCE);
             }
         } catch (IOException e) {
+            port.keepInherited(PATIENCE);
             found = Optional.of(Trouble.now("cannot listen on " + e.getMessage() + "; trying until it works"));
         }
         trouble = found.or(this::loginTrouble);

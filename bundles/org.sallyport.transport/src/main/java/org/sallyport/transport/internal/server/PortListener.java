@@ -3,15 +3,18 @@ package org.sallyport.transport.internal.server;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.SocketAddress;
 import java.net.UnknownHostException;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.UnsupportedAddressTypeException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -28,12 +31,16 @@ final class PortListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(PortListener.class);
 
+    /** How long a place is left alone that was given up for another one in vain. */
+    private static final Duration TRUCE = Duration.ofSeconds(30);
+
     private final SelectorAcceptor acceptor;
     private final List<ServerSocketChannel> inherited;
     private final long begin = System.nanoTime();
     private List<InetSocketAddress> bound = List.of();
     private volatile List<InetSocketAddress> settled = List.of();
     private Optional<Listen> current = Optional.empty();
+    private OptionalLong truceSince = OptionalLong.empty();
 
     /**
      * Listens nowhere yet.
@@ -69,7 +76,9 @@ final class PortListener {
         List<InetSocketAddress> next = new ArrayList<>();
         List<IOException> troubles = new ArrayList<>();
         Set<InetAddress> addresses = resolve(wanted, troubles);
-        closeInherited(socket -> !isAt(socket, addresses, wanted.port()));
+        if (troubles.isEmpty()) {
+            closeInherited(socket -> !isAt(socket, addresses, wanted.port()));
+        }
         int port = wanted.port();
         for (InetAddress address : addresses) {
             try {
@@ -81,7 +90,11 @@ final class PortListener {
             }
         }
         if (!troubles.isEmpty()) {
-            keep(before, wanted.port() == 0 ? List.of() : next);
+            if (wanted.port() == 0) {
+                bound.stream().filter(place -> !before.contains(place)).forEach(this::release);
+            }
+            current = Optional.empty();
+            settled = bound;
             throw troubles.get(0);
         }
         bound.stream().filter(place -> !next.contains(place)).forEach(this::release);
@@ -107,24 +120,6 @@ final class PortListener {
 
     private static boolean samePlace(Listen one, Listen other) {
         return one.port() == other.port() && one.addresses().equals(other.addresses());
-    }
-
-    /** Listens at what was open before, as far as nothing new is there in its place, and at what is new. */
-    private void keep(List<InetSocketAddress> before, List<InetSocketAddress> next) {
-        current = Optional.empty();
-        bound.stream()
-                .filter(place -> !before.contains(place) && !next.contains(place))
-                .forEach(this::release);
-        for (InetSocketAddress place : before) {
-            if (!bound.contains(place) && inTheWayOf(place).isEmpty()) {
-                try {
-                    bind(place);
-                } catch (IOException e) {
-                    LOG.warn("nobody listens on {} any more: {}", place, e.getMessage());
-                }
-            }
-        }
-        settled = bound;
     }
 
     private static boolean isAt(ServerSocketChannel socket, Set<InetAddress> addresses, int port) {
@@ -177,12 +172,41 @@ final class PortListener {
         try {
             return bind(place);
         } catch (IOException e) {
-            if (inTheWay.isEmpty()) {
+            if (inTheWay.isEmpty() || isTruce() || !isOurs(place.getAddress())) {
                 throw e;
             }
         }
         inTheWay.forEach(this::release);
-        return bind(place);
+        try {
+            return bind(place);
+        } catch (IOException e) {
+            inTheWay.forEach(this::restore);
+            throw e;
+        }
+    }
+
+    private boolean isTruce() {
+        return truceSince.isPresent() && System.nanoTime() - truceSince.getAsLong() < TRUCE.toNanos();
+    }
+
+    private void restore(InetSocketAddress place) {
+        truceSince = OptionalLong.of(System.nanoTime());
+        try {
+            bind(place);
+        } catch (IOException e) {
+            LOG.warn("nobody listens any more on {}", e.getMessage());
+        }
+    }
+
+    /** Whether this machine has the address: no port there is open otherwise, whatever makes room for it. */
+    private static boolean isOurs(InetAddress address) {
+        try (ServerSocket probe = new ServerSocket()) {
+            probe.bind(new InetSocketAddress(address, 0));
+            return true;
+        } catch (IOException e) {
+            LOG.debug("{}: {}", address, e.getMessage());
+            return false;
+        }
     }
 
     /** All addresses of a port and one of them cannot be bound at the same time. */
@@ -206,7 +230,7 @@ final class PortListener {
             } else {
                 acceptor.bind(place);
             }
-        } catch (IOException e) {
+        } catch (IOException | UnsupportedAddressTypeException e) {
             throw new IOException(
                     place.getAddress().getHostAddress() + ":" + place.getPort() + ": " + e.getMessage(), e);
         }

@@ -123,4 +123,17 @@ class HandlerCallsTest {
         assertTrue(notes.seen.contains("writable"));
         assertEquals("closed", notes.seen.get(notes.seen.size() - 1));
     }
+
+    @Test
+    void whoWasAskedToDrainBeforeItWasThereIsAskedThen() {
+        List<String> seen = new ArrayList<>();
+        calls.drain();
+        calls.open(new Notes() {
+            @Override
+            public void drain() {
+                seen.add("drain");
+            }
+        });
+        assertEquals(List.of("drain"), seen);
+    }
 }

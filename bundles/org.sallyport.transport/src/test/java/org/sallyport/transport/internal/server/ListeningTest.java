@@ -181,8 +181,8 @@ class ListeningTest {
 
             probe.change("listen.address", "127.0.0.1");
             ServerProbe.await(() -> !tells(probe, "cannot listen"), "the end of the trouble");
-            probe.change("listen.address", "127.0.0.1,127.0.0.2,nowhere.invalid");
-            ServerProbe.await(() -> tells(probe, "cannot listen on nowhere.invalid"), "the name to be told of");
+            probe.change("listen.address", "127.0.0.1,127.0.0.2,[nowhere]");
+            ServerProbe.await(() -> tells(probe, "cannot listen on [nowhere]"), "the name to be told of");
             taken.close();
             ServerProbe.await(() -> probe.server.addresses().size() == 2, "the second address");
             assertEquals(good, probe.server.addresses().get(0));
@@ -200,6 +200,39 @@ class ListeningTest {
 
             assertEquals(List.of(new InetSocketAddress("127.0.0.1", port)), probe.server.addresses());
             assertTrue(hears(port, "SSH-2.0-Sallyport"));
+        }
+    }
+
+    @Test
+    void allAddressesStayOpenWhenAnotherOneCannotBe() throws Exception {
+        int port = freePort();
+        try (ServerProbe probe = new ServerProbe(
+                directory, Map.of("listen.port", Integer.toString(port), "listen.address", "0.0.0.0,192.0.2.1"))) {
+            ServerProbe.await(() -> tells(probe, "cannot listen on 192.0.2.1:" + port), "the trouble");
+            assertTrue(hears(port, "SSH-2.0-Sallyport"));
+
+            probe.change("listen.address", "192.0.2.1");
+            try (Socket waiting = new Socket("127.0.0.1", port)) {
+                probe.change("version.string", "SSH-2.0-Later");
+                ServerProbe.await(() -> hears(port, "SSH-2.0-Later"), "another try");
+                assertEquals('S', waiting.getInputStream().read(), "what waits in a socket that closes is reset");
+            }
+        }
+    }
+
+    @Test
+    void onePortIsOpenAgainWhenAllAddressesCannotBe() throws Exception {
+        ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.2"));
+        int port = taken.getLocalPort();
+        try (ServerProbe probe = new ServerProbe(directory, Map.of("listen.port", Integer.toString(port)))) {
+            awaitPort(probe, port);
+            probe.change("listen.address", "0.0.0.0");
+            ServerProbe.await(() -> tells(probe, "cannot listen on 0.0.0.0:" + port), "the trouble");
+
+            assertEquals(List.of(new InetSocketAddress("127.0.0.1", port)), probe.server.addresses());
+            assertTrue(hears(port, "SSH-2.0-Sallyport"));
+        } finally {
+            taken.close();
         }
     }
 

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.sshd.client.channel.ChannelSubsystem;
@@ -57,7 +58,12 @@ class RekeyLogTest {
                     "the key exchange that was asked for");
 
             List<String> lines = log.lines();
-            assertEquals(List.of(), lines.subList(before, lines.size()));
+            // Servers of other tests may still be ending.
+            assertEquals(
+                    List.of(),
+                    lines.subList(before, lines.size()).stream()
+                            .filter(line -> line.toLowerCase(Locale.ROOT).matches(".*(key|kex|session).*"))
+                            .toList());
         }
     }
 

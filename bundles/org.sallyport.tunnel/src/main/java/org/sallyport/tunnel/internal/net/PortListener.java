@@ -7,6 +7,7 @@ import java.net.UnknownHostException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.channels.UnsupportedAddressTypeException;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -242,7 +243,7 @@ public final class PortListener {
             InetSocketAddress bound = (InetSocketAddress) server.getLocalAddress();
             open = Stream.concat(open.stream(), Stream.of(new Door(server, address, asked, backlog, bound)))
                     .toList();
-        } catch (IOException e) {
+        } catch (IOException | UnsupportedAddressTypeException e) {
             SocketLoop.closeQuietly(server);
             throw new IOException(address.getHostAddress() + ":" + port + ": " + e.getMessage(), e);
         }
