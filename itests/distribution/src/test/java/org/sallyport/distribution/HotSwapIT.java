@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -95,36 +94,44 @@ class HotSwapIT {
         return container.log().split("server default: listening on", -1).length;
     }
 
-    /** After a part has started: the first session that succeeds has begun within a second. */
-    private void assertBack(String part) {
+    /**
+     * After a part has started: it is back within a second. A session needs time of its own, the client's above all, and one may have failed before the
+     * one that succeeds.
+     *
+     * @param usual of {@link #sessionNanos}, before
+     */
+    private void assertBack(String part, long usual) {
         long start = System.nanoTime();
-        AtomicLong begun = new AtomicLong();
-        Waiting.until(
-                () -> {
-                    begun.set(System.nanoTime());
-                    return canLogIn();
-                },
-                LIMIT,
-                () -> "alice cannot log in any more: " + container.log());
-        long time = begun.get() - start;
+        Waiting.until(this::canLogIn, LIMIT, () -> "alice cannot log in any more: " + container.log());
+        long time = System.nanoTime() - start;
         LOG.warn(
-                "{}: the first session that succeeds begins {} ms after the start and is over after {} ms",
+                "{}: the first session is over {} ms after the start; usually one takes {} ms",
                 part,
                 time / 1_000_000,
-                (System.nanoTime() - start) / 1_000_000);
-        assertTrue(time < SOON, () -> part + ": " + time + " ns");
+                usual / 1_000_000);
+        assertTrue(time < SOON + 2 * usual, () -> part + ": " + time + " ns, and usually " + usual);
+    }
+
+    /** What a session takes while nothing is exchanged: the longer of two. */
+    private long sessionNanos() {
+        long begin = System.nanoTime();
+        assertTrue(canLogIn());
+        long middle = System.nanoTime();
+        assertTrue(canLogIn());
+        return Math.max(middle - begin, System.nanoTime() - middle);
     }
 
     @Test
     void aCryptoProviderGoesAndComesBack() throws IOException {
         try (Knocking knocking = new Knocking(container.port())) {
             BigTransfers transfers = transfers();
+            long usual = sessionNanos();
             console("bundle:stop org.sallyport.crypto.jca");
             container.awaitLog(Pattern.compile("crypto provider jca has gone; using bc until it is back"));
             assertTrue(canLogIn(), "new connections use what remains");
             transfers.assertRunning();
             console("bundle:start org.sallyport.crypto.jca");
-            assertBack("crypto.jca");
+            assertBack("crypto.jca", usual);
             transfers.assertComplete();
             knocking.assertNeverRefused();
         }
@@ -132,6 +139,7 @@ class HotSwapIT {
 
     @Test
     void withoutAnyCryptoProviderClientsAreToldSo() throws IOException {
+        long usual = sessionNanos();
         console("bundle:stop org.sallyport.crypto.jca org.sallyport.crypto.bc");
         container.awaitLog(Pattern.compile("there is no crypto provider left"));
         for (int i = 0; i < 10; i++) {
@@ -140,18 +148,19 @@ class HotSwapIT {
             assertTrue(shown.contains("Not now: no crypto provider"), shown);
         }
         console("bundle:start org.sallyport.crypto.jca org.sallyport.crypto.bc");
-        assertBack("crypto.jca and crypto.bc");
+        assertBack("crypto.jca and crypto.bc", usual);
     }
 
     @Test
     void anAuthenticatorGoesAndComesBack() throws IOException {
         BigTransfers transfers = transfers();
+        long usual = sessionNanos();
         console("bundle:stop org.sallyport.auth.users");
         Program.Outcome refused = alice.sftp("pwd").run().failed();
         assertTrue(refused.output().contains("Permission denied"), refused.toString());
         transfers.assertRunning();
         console("bundle:start org.sallyport.auth.users");
-        assertBack("auth.users");
+        assertBack("auth.users", usual);
         transfers.assertComplete();
     }
 
@@ -159,6 +168,7 @@ class HotSwapIT {
     void aFileStoreIsDrained() throws IOException {
         drainTimeout("2m");
         BigTransfers transfers = transfers();
+        long usual = sessionNanos();
         console("bundle:stop org.sallyport.file.local");
         Program.Outcome refused = alice.sftp("put " + directory.resolve("alice.key.pub") + " key")
                 .run()
@@ -166,7 +176,7 @@ class HotSwapIT {
         assertTrue(refused.output().contains("o connection"), refused.toString());
         transfers.assertRunning();
         console("bundle:start org.sallyport.file.local");
-        assertBack("file.local");
+        assertBack("file.local", usual);
         transfers.assertComplete();
     }
 
@@ -174,22 +184,24 @@ class HotSwapIT {
     void aFileStoreThatStaysAwayIsLost() throws IOException {
         drainTimeout("1s");
         BigTransfers transfers = transfers();
+        long usual = sessionNanos();
         console("bundle:stop org.sallyport.file.local");
         transfers.assertCutOff();
         console("bundle:start org.sallyport.file.local");
-        assertBack("file.local");
+        assertBack("file.local", usual);
     }
 
     @Test
     void sftpIsDrained() throws IOException {
         drainTimeout("2m");
         BigTransfers transfers = transfers();
+        long usual = sessionNanos();
         console("bundle:stop org.sallyport.sftp");
         Program.Outcome refused = alice.sftp("pwd").run().failed();
         assertTrue(refused.output().contains("subsystem request failed"), refused.toString());
         transfers.assertRunning();
         console("bundle:start org.sallyport.sftp");
-        assertBack("sftp");
+        assertBack("sftp", usual);
         transfers.assertComplete();
     }
 
@@ -198,11 +210,12 @@ class HotSwapIT {
         drainTimeout("2m");
         try (Knocking knocking = new Knocking(container.port())) {
             BigTransfers transfers = transfers();
+            long usual = sessionNanos();
             console("bundle:update org.sallyport.transport");
-            assertBack("transport");
+            assertBack("transport", usual);
             transfers.assertRunning();
             refresh("transport");
-            assertBack("transport");
+            assertBack("transport", usual);
             transfers.assertComplete();
             knocking.assertNeverRefused();
             assertTrue(knocking.slowestMillis() < 5_000, () -> knocking.slowestMillis() + " ms");
@@ -240,8 +253,9 @@ class HotSwapIT {
         drainTimeout("2m");
         try (Knocking knocking = new Knocking(container.port())) {
             BigTransfers transfers = transfers();
+            long usual = sessionNanos();
             refresh("api");
-            assertBack("api");
+            assertBack("api", usual);
             transfers.assertComplete();
             knocking.assertNeverRefused();
         }
