@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.sallyport.client.ClientConnection;
 import org.sallyport.client.HostKeyCheck;
 import org.sallyport.client.SshClients;
+import org.sallyport.settings.internal.LogText;
 import org.sallyport.tunnel.Tunnel;
 import org.sallyport.tunnel.TunnelStatus;
 import org.sallyport.tunnel.TunnelStatus.State;
@@ -38,6 +39,8 @@ final class TunnelEngine implements Tunnel {
 
     /** How long to wait before a port that is taken is tried again. */
     private static final Duration PORT_REST = Duration.ofSeconds(1);
+
+    private static final int LONGEST_VERSION = 100;
 
     private final SocketLoop loop;
     private final PortListener port;
@@ -293,7 +296,11 @@ final class TunnelEngine implements Tunnel {
 
         @Override
         public void up(ClientConnection connection) {
-            LOG.info("tunnel {}: connected to {} ({})", name(), settings.ssh(), connection.serverVersion());
+            LOG.info(
+                    "tunnel {}: connected to {} ({})",
+                    name(),
+                    settings.ssh(),
+                    LogText.of(connection.serverVersion(), LONGEST_VERSION));
             List<TunnelClient> going = new ArrayList<>(waiting);
             waiting.clear();
             going.forEach(client -> client.go(connection, settings.limits().open()));

@@ -132,7 +132,7 @@ final class FakeGate implements SshClients {
 
         @Override
         public String serverVersion() {
-            return "SSH-2.0-Fake";
+            return "SSH-2.0-Fake\u001b[2J";
         }
 
         @Override

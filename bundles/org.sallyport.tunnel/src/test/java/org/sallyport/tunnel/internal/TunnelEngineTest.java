@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.sallyport.channel.ChannelRefusal;
 import org.sallyport.settings.internal.InvalidSettingsException;
+import org.sallyport.testkit.CapturedLog;
 import org.sallyport.tunnel.TunnelStatus;
 import org.sallyport.tunnel.TunnelStatus.State;
 import org.sallyport.tunnel.internal.config.SettingsReader;
@@ -302,6 +303,14 @@ class TunnelEngineTest {
         loop.close();
         FakeGate.Connection late = gate.accept();
         await(() -> !late.isOpen());
+    }
+
+    @Test
+    void whatAServerCallsItselfIsMadeFitForTheLog() throws Exception {
+        try (CapturedLog log = new CapturedLog()) {
+            start();
+            await(() -> log.lines().stream().anyMatch(line -> line.endsWith("(SSH-2.0-Fake?[2J)")));
+        }
     }
 
     @Test

@@ -30,6 +30,9 @@ public final class PortListener {
     /** How long nothing is accepted after the system had no descriptor for a client. */
     private static final Duration REST = Duration.ofMillis(500);
 
+    /** How many clients are accepted before others have their turn. */
+    private static final int ACCEPTED_AT_ONCE = 64;
+
     /** How long a port is left alone that was closed for another one in vain. */
     private static final Duration TRUCE = Duration.ofSeconds(30);
 
@@ -41,6 +44,9 @@ public final class PortListener {
     private Optional<Place> current = Optional.empty();
     private long orders;
     private boolean truce;
+
+    /** Whether the system had no descriptor for the last client. */
+    private boolean starved;
 
     /**
      * Where to listen.
@@ -271,11 +277,17 @@ public final class PortListener {
 
     private void accept(ServerSocketChannel server, SelectionKey key) {
         try {
-            for (SocketChannel socket = server.accept(); socket != null; socket = server.accept()) {
+            SocketChannel socket = server.accept();
+            for (int i = 1; socket != null; i++) {
+                starved = false;
                 hand(socket);
+                socket = i < ACCEPTED_AT_ONCE ? server.accept() : null;
             }
         } catch (IOException e) {
-            LOG.warn("no client can be accepted for now: {}", e.getMessage());
+            if (!starved) {
+                LOG.warn("no client can be accepted for now: {}", e.getMessage());
+                starved = true;
+            }
             key.interestOps(0);
             loop.schedule(REST, () -> {
                 if (key.isValid()) {
