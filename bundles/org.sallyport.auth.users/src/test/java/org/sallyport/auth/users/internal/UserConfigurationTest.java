@@ -23,7 +23,6 @@ import org.sallyport.session.FilePath;
 import org.sallyport.session.Login;
 import org.sallyport.session.Permission;
 import org.sallyport.settings.internal.InvalidSettingsException;
-import org.sallyport.testkit.CapturedLog;
 
 class UserConfigurationTest {
 

@@ -17,7 +17,6 @@ import org.sallyport.file.FileStore;
 import org.sallyport.file.FileView;
 import org.sallyport.session.FilePath;
 import org.sallyport.session.Login;
-import org.sallyport.testkit.CapturedLog;
 
 /** A store comes, changes and goes with its configuration. */
 class LocalFileStoreConfigurationTest {
