@@ -27,13 +27,18 @@ public final class Configured {
      * --factory --alias NAME} gives it.
      */
     public static String name(Configuration configuration) {
+        Map<String, Object> values = values(configuration.getProperties());
+        values.put(Constants.SERVICE_PID, configuration.getPid());
+        return ConfiguredName.any(SERVER, values).orElseGet(configuration::getPid);
+    }
+
+    /** A copy of a configuration's values; empty if it has none, for which Config Admin gives null. */
+    public static Map<String, Object> values(Dictionary<String, Object> properties) {
         Map<String, Object> values = new HashMap<>();
-        Dictionary<String, Object> properties = configuration.getProperties();
         if (properties != null) {
             Collections.list(properties.keys()).forEach(key -> values.put(key, properties.get(key)));
         }
-        values.put(Constants.SERVICE_PID, configuration.getPid());
-        return ConfiguredName.any(SERVER, values).orElseGet(configuration::getPid);
+        return values;
     }
 
     /** What is shown of a configuration that is refused; what was in force before it is shown beside that. */

@@ -5,13 +5,10 @@ import java.net.URI;
 import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.Dictionary;
-import java.util.HashMap;
 import java.util.Hashtable;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.osgi.service.cm.Configuration;
 import org.sallyport.auth.UserAccount;
@@ -53,7 +50,7 @@ public record ConfiguredUser(
         Optional<UserAccount> inForce = accounts.get().inForce(pid);
         String name = inForce.map(account -> account.login().user()).orElse(fallback);
         try {
-            UserAccount stored = accounts.get().read(map(configuration.getProcessedProperties(null)));
+            UserAccount stored = accounts.get().read(Configured.values(configuration.getProcessedProperties(null)));
             return inForce.isPresent()
                     ? new ConfiguredUser(name, inForce, Optional.empty(), configuration)
                     : new ConfiguredUser(
@@ -83,17 +80,8 @@ public record ConfiguredUser(
 
     /** Changes one property of the configuration. */
     void update(String key, String value) throws IOException {
-        Dictionary<String, Object> before = configuration.getProperties();
-        Dictionary<String, Object> after = new Hashtable<>(before == null ? Map.of() : map(before));
+        Dictionary<String, Object> after = new Hashtable<>(Configured.values(configuration.getProperties()));
         after.put(key, value);
         configuration.update(after);
-    }
-
-    private static Map<String, Object> map(Dictionary<String, Object> properties) {
-        Map<String, Object> map = new HashMap<>();
-        if (properties != null) {
-            Collections.list(properties.keys()).forEach(key -> map.put(key, properties.get(key)));
-        }
-        return map;
     }
 }

@@ -19,8 +19,7 @@ final class ChannelFlow {
      * @param endOfFile sends SSH_MSG_CHANNEL_EOF
      * @param opening makes the handler; what it throws is passed on
      */
-    ChannelOutput open(
-            AbstractChannel channel, ChannelOutput.Word endOfFile, Function<ChannelOutput, DataHandler> opening) {
+    void open(AbstractChannel channel, ChannelOutput.Word endOfFile, Function<ChannelOutput, DataHandler> opening) {
         ChannelOutput sending = new ChannelOutput(channel, endOfFile, calls);
         output = Optional.of(sending);
         boolean opened = false;
@@ -32,7 +31,6 @@ final class ChannelFlow {
                 output = Optional.empty();
             }
         }
-        return sending;
     }
 
     boolean isOpen() {
