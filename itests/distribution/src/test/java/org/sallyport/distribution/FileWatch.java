@@ -15,9 +15,10 @@ final class FileWatch implements AutoCloseable {
     private final Map<ConfigFile, Set<String>> wanted;
     private final Map<ConfigFile, Long> lackingSince = new HashMap<>();
     private final Set<Integer> ports = new ConcurrentSkipListSet<>();
-    private final Thread thread = new Thread(this::look, "watch over files");
+    private final Thread thread = new Thread(this::lookOrFail, "watch over files");
     private volatile boolean over;
     private volatile boolean unheard;
+    private volatile RuntimeException fault;
     private volatile long longest;
 
     /**
@@ -30,6 +31,14 @@ final class FileWatch implements AutoCloseable {
         this.wanted = wanted;
         thread.setDaemon(true);
         thread.start();
+    }
+
+    private void lookOrFail() {
+        try {
+            look();
+        } catch (RuntimeException e) {
+            fault = e;
+        }
     }
 
     private void look() {
@@ -81,6 +90,9 @@ final class FileWatch implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError("interrupted while waiting", e);
+        }
+        if (fault != null) {
+            throw new AssertionError("nobody watched to the end", fault);
         }
     }
 }

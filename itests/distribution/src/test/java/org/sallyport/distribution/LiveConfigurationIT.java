@@ -177,7 +177,7 @@ class LiveConfigurationIT {
             transfer.finish();
             assertNothingWasLost(log, watch.ports());
         } catch (AssertionError e) {
-            throw new AssertionError("seed " + seed, e);
+            throw new AssertionError("seed " + seed + ": " + e.getMessage(), e);
         }
     }
 

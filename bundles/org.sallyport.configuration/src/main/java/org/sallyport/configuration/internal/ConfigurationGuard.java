@@ -89,7 +89,7 @@ public final class ConfigurationGuard implements ConfigurationPlugin, Synchronou
         StoredConfiguration given;
         synchronized (this) {
             Delivery delivery = deliveries.computeIfAbsent(stored.pid(), pid -> new Delivery());
-            given = delivery.give(stored, stamp(stored), System.nanoTime());
+            given = delivery.give(stored, lookAtFile(stored), System.nanoTime());
             lookLater(stored.pid());
         }
         if (given != stored) {
@@ -100,8 +100,8 @@ public final class ConfigurationGuard implements ConfigurationPlugin, Synchronou
         timer.execute(() -> unknown.check(given));
     }
 
-    private static FileStamp stamp(StoredConfiguration stored) {
-        return stored.file().map(FileStamp::of).orElse(FileStamp.NONE);
+    private static FileLook lookAtFile(StoredConfiguration stored) {
+        return stored.file().map(FileLook::at).orElse(FileLook.NONE);
     }
 
     @Override
@@ -177,8 +177,10 @@ public final class ConfigurationGuard implements ConfigurationPlugin, Synchronou
             Optional<Configuration> configuration = find(pid);
             if (configuration.isPresent()
                     && isDue(StoredConfiguration.of(configuration.get().getProperties()))) {
-                configuration.get().update(configuration.get().getProperties());
+                Redelivery.bring(configuration.get());
             }
+        } catch (IllegalStateException e) {
+            LOG.debug("{} is gone by now", pid, e);
         } catch (IOException | RuntimeException e) {
             LOG.error("{}: a change cannot be brought to its component: {}", pid, e.toString());
         }
@@ -191,7 +193,7 @@ public final class ConfigurationGuard implements ConfigurationPlugin, Synchronou
             return false;
         }
         long now = System.nanoTime();
-        Delivery.Verdict verdict = delivery.judge(stored, stamp(stored), now);
+        Delivery.Verdict verdict = delivery.judge(stored, lookAtFile(stored), now);
         if (verdict == Delivery.Verdict.WAIT || !delivery.isQuiet(now)) {
             lookLater(stored.pid());
             return false;

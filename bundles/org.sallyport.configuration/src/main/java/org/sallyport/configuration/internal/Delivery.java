@@ -19,6 +19,12 @@ final class Delivery {
      */
     static final Duration QUIET_WITHOUT_KEYS = Duration.ofMillis(1500);
 
+    /**
+     * How long if the file has more than what is stored: Felix FileInstall reads it again within a second, or later where the machine is busy. If
+     * it never does, somebody has taken something away from the configuration alone.
+     */
+    static final Duration QUIET_BEHIND_FILE = Duration.ofSeconds(10);
+
     /** In the midst of many changes one of them is given after this time, if no key is gone. */
     static final Duration LONGEST = Duration.ofSeconds(2);
 
@@ -65,15 +71,15 @@ final class Delivery {
     /**
      * Judges what is stored.
      *
-     * @param seen how its file is now
+     * @param seen its file now
      * @param now nanoseconds of a clock that never goes back
      */
-    Verdict judge(StoredConfiguration stored, FileStamp seen, long now) {
-        if (!seen.equals(stamp)) {
-            stamp = seen;
+    Verdict judge(StoredConfiguration stored, FileLook seen, long now) {
+        if (!seen.stamp().equals(stamp)) {
+            stamp = seen.stamp();
             stampSince = now;
         }
-        if (given.isEmpty() || seen.equals(FileStamp.NONE)) {
+        if (given.isEmpty() || seen.equals(FileLook.NONE)) {
             return Verdict.READY;
         }
         if (given.get().sameAs(stored)) {
@@ -83,15 +89,22 @@ final class Delivery {
         if (heldSince.isEmpty()) {
             heldSince = Optional.of(now);
         }
-        boolean lacksKeys = !stored.keys().containsAll(given.get().keys());
-        Duration quiet = lacksKeys ? QUIET_WITHOUT_KEYS : QUIET;
+        Duration quiet = quiet(stored, seen);
         boolean settled = now - stampSince >= quiet.toNanos();
-        boolean overdue = !lacksKeys && now - heldSince.get() >= LONGEST.toNanos();
+        boolean overdue = quiet.equals(QUIET) && now - heldSince.get() >= LONGEST.toNanos();
         return settled || overdue ? Verdict.READY : Verdict.WAIT;
     }
 
+    private Duration quiet(StoredConfiguration stored, FileLook seen) {
+        if (seen.hasMoreThan(stored)) {
+            return QUIET_BEHIND_FILE;
+        }
+        boolean lacksKeys = !stored.keys().containsAll(given.orElse(stored).keys());
+        return lacksKeys ? QUIET_WITHOUT_KEYS : QUIET;
+    }
+
     /** As {@link #judge}, for a component that takes what it gets: the stored configuration if it may have it, else the last one. */
-    StoredConfiguration give(StoredConfiguration stored, FileStamp seen, long now) {
+    StoredConfiguration give(StoredConfiguration stored, FileLook seen, long now) {
         if (judge(stored, seen, now) == Verdict.WAIT) {
             return given.orElse(stored);
         }

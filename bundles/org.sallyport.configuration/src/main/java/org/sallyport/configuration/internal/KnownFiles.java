@@ -13,7 +13,9 @@ import org.slf4j.LoggerFactory;
 final class KnownFiles {
 
     private static final Logger LOG = LoggerFactory.getLogger(KnownFiles.class);
-    private static final int LONGEST = 256 * 1024;
+
+    /** Files that are longer, in bytes, are none of configurations. */
+    static final int LONGEST = 256 * 1024;
 
     private record Known(FileStamp stamp, byte[] content) {}
 

@@ -30,8 +30,12 @@ class DeliveryTest {
         return new StoredConfiguration(values);
     }
 
-    private static FileStamp file(int version) {
-        return new FileStamp(FileTime.fromMillis(version), version, Optional.empty());
+    private static FileLook file(int version) {
+        return file(version, Map.of());
+    }
+
+    private static FileLook file(int version, Map<String, String> written) {
+        return new FileLook(new FileStamp(FileTime.fromMillis(version), version, Optional.empty()), written);
     }
 
     private void pass(Duration time) {
@@ -45,9 +49,9 @@ class DeliveryTest {
 
     @Test
     void whatComesFromNoFileIsGivenAtOnce() {
-        delivery.give(WHOLE, FileStamp.NONE, now);
+        delivery.give(WHOLE, FileLook.NONE, now);
 
-        assertSame(HALF, delivery.give(HALF, FileStamp.NONE, now));
+        assertSame(HALF, delivery.give(HALF, FileLook.NONE, now));
     }
 
     @Test
@@ -77,6 +81,30 @@ class DeliveryTest {
         assertSame(WHOLE, delivery.give(CHANGED, file(3), now));
         pass(Delivery.QUIET);
         assertSame(CHANGED, delivery.give(CHANGED, file(3), now));
+    }
+
+    @Test
+    void whatHasNotBeenReadToItsEndWaitsUntilItHas() {
+        Map<String, String> whole = Map.of("listen.port", "2023", "mounts", "/ = a, /b = b");
+        StoredConfiguration cut = stored("listen.port", "2023", "mounts", "/ = a, /b");
+        delivery.give(WHOLE, file(1), now);
+        delivery.give(HALF, file(2, whole), now);
+        pass(Delivery.QUIET_BEHIND_FILE.minusMillis(1));
+
+        assertSame(WHOLE, delivery.give(HALF, file(2, whole), now), "keys are missing");
+        assertSame(WHOLE, delivery.give(cut, file(2, whole), now), "the end of a value is missing");
+        StoredConfiguration read = stored("listen.port", "2023", "mounts", "/ = a, /b = b");
+        assertSame(read, delivery.give(read, file(2, whole), now));
+    }
+
+    @Test
+    void whatIsTakenAwayFromTheConfigurationAloneIsGoneInTheEnd() {
+        Map<String, String> whole = Map.of("listen.port", "2023", "mounts", "/ = a");
+        delivery.give(WHOLE, file(1), now);
+        delivery.give(HALF, file(2, whole), now);
+        pass(Delivery.QUIET_BEHIND_FILE);
+
+        assertSame(HALF, delivery.give(HALF, file(2, whole), now));
     }
 
     @Test

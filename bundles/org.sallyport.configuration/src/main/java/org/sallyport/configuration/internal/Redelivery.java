@@ -1,0 +1,57 @@
+package org.sallyport.configuration.internal;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.Dictionary;
+import java.util.Optional;
+import org.osgi.service.cm.Configuration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings a stored configuration to its components once more. Config Admin has no call for that which components would hear of, so what is stored
+ * is stored again; and it has no way to do so on condition that nobody else stores something at that moment.
+ */
+final class Redelivery {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Redelivery.class);
+
+    private Redelivery() {}
+
+    /**
+     * Stores again what is stored. If somebody else has stored something meanwhile, which may be lost now, their file is read again.
+     *
+     * @throws IOException if Config Admin cannot store it
+     * @throws IllegalStateException if it is deleted by now
+     */
+    static void bring(Configuration configuration) throws IOException {
+        // In this order: what is stored between the two makes a difference that is seen below.
+        long before = configuration.getChangeCount();
+        Dictionary<String, Object> stored = configuration.getProperties();
+        configuration.update(stored);
+        if (configuration.getChangeCount() != before + 1) {
+            readAgain(StoredConfiguration.of(stored));
+        }
+    }
+
+    /** Felix FileInstall reads the files whose time has changed. */
+    private static void readAgain(StoredConfiguration stored) {
+        Optional<Path> file = stored.file();
+        if (file.isEmpty()) {
+            LOG.warn("{}: changed twice at the same moment, one of the changes may be lost", stored);
+            return;
+        }
+        try {
+            Files.setLastModifiedTime(file.get(), FileTime.from(Instant.now()));
+            LOG.debug("{}: changed twice at the same moment, its file is read again", stored);
+        } catch (IOException e) {
+            LOG.warn(
+                    "{}: changed twice at the same moment; save its file once more if the last change is missing: {}",
+                    stored,
+                    e.toString());
+        }
+    }
+}
