@@ -14,6 +14,7 @@ import org.sallyport.channel.DataHandler;
 import org.sallyport.client.ClientConnection;
 import org.sallyport.tunnel.internal.config.Target;
 import org.sallyport.tunnel.internal.net.Addresses;
+import org.sallyport.tunnel.internal.net.LingeringClose;
 import org.sallyport.tunnel.internal.net.SocketLoop;
 import org.sallyport.tunnel.internal.net.SocketRelay;
 import org.sallyport.tunnel.internal.net.Sockets;
@@ -128,7 +129,6 @@ final class TunnelClient {
     private void refuse(String reason, byte[] reply) {
         LOG.info("{} is refused: {}", this, reason);
         reply(reply);
-        // Closed without a reset, so that the reply is read.
         end(false);
     }
 
@@ -256,11 +256,12 @@ final class TunnelClient {
         end(true);
     }
 
+    /** Ends with a reset, or without one, so that the peer reads the last reply. */
     private void end(boolean reset) {
         if (reset) {
             Sockets.reset(socket);
         } else {
-            Sockets.close(socket);
+            LingeringClose.begin(loop, socket);
         }
         closed();
     }

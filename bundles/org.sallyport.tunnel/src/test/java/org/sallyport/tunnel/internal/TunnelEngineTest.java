@@ -193,6 +193,23 @@ class TunnelEngineTest {
     }
 
     @Test
+    void socksClientsThatSendEarlyReadWhyTheyAreRefused() throws Exception {
+        configuration.putAll(Map.of("type", "dynamic", "waiting.timeout", "300ms"));
+        gate.away(true);
+        start();
+        await(() -> tunnel.status().state() == State.WAITING);
+        try (Socket client = connect()) {
+            client.getOutputStream().write(hex("05 01 00 05 01 00 03 03 777777 0050"));
+            client.getOutputStream().write(new byte[64 * 1024]);
+            await(() -> tunnel.status().accepted() == 1 && tunnel.status().clients() == 0);
+            client.getOutputStream().write(new byte[64 * 1024]);
+            assertArrayEquals(
+                    hex("05 00 05 01 00 01 00000000 0000"),
+                    client.getInputStream().readAllBytes());
+        }
+    }
+
+    @Test
     void socksClientsHaveALimitedTimeToSpeak() throws Exception {
         configuration.putAll(Map.of("type", "dynamic", "socks.timeout", "200ms"));
         start();

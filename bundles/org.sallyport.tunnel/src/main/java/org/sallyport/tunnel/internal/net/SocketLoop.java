@@ -10,8 +10,8 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.Comparator;
-import java.util.PriorityQueue;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
@@ -37,7 +37,7 @@ public final class SocketLoop implements Executor {
     private final Thread thread;
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final Queue<Runnable> turn = new ArrayDeque<>();
-    private final PriorityQueue<Timer> timers = new PriorityQueue<>(Comparator.comparingLong(Timer::at));
+    private final TimerQueue timers = new TimerQueue();
     private final AtomicBoolean awake = new AtomicBoolean();
     private final ReentrantLock afterwards = new ReentrantLock();
     private volatile boolean stopped;
@@ -52,25 +52,10 @@ public final class SocketLoop implements Executor {
     }
 
     /** Something that runs later. */
-    public static final class Timer {
+    public interface Timer {
 
-        private final long at;
-        private final Runnable task;
-        private volatile boolean cancelled;
-
-        private Timer(long at, Runnable task) {
-            this.at = at;
-            this.task = task;
-        }
-
-        private long at() {
-            return at;
-        }
-
-        /** It does not run any more. */
-        public void cancel() {
-            cancelled = true;
-        }
+        /** It does not run any more. To be called on the loop's thread. */
+        void cancel();
     }
 
     /** Starts the thread. */
@@ -109,9 +94,7 @@ public final class SocketLoop implements Executor {
 
     /** Runs something later, on the loop's thread; never, if that has ended. To be called on it too. */
     public Timer schedule(Duration delay, Runnable task) {
-        Timer timer = new Timer(System.nanoTime() + delay.toNanos(), task);
-        timers.add(timer);
-        return timer;
+        return timers.add(System.nanoTime() + delay.toNanos(), task);
     }
 
     /**
@@ -201,20 +184,19 @@ public final class SocketLoop implements Executor {
     }
 
     private void runTimers() {
-        while (!timers.isEmpty() && (timers.peek().cancelled || timers.peek().at - System.nanoTime() <= 0)) {
-            Timer timer = timers.poll();
-            if (!timer.cancelled) {
-                guard(timer.task);
-            }
+        for (Optional<Runnable> due = timers.takeDue(System.nanoTime());
+                due.isPresent();
+                due = timers.takeDue(System.nanoTime())) {
+            guard(due.get());
         }
     }
 
     /** How long to wait in milliseconds, 0 for as long as it takes. */
     private long timeout() {
-        if (timers.isEmpty()) {
-            return 0;
-        }
-        return Math.max(1, TimeUnit.NANOSECONDS.toMillis(timers.peek().at - System.nanoTime()) + 1);
+        OptionalLong first = timers.first();
+        return first.isEmpty()
+                ? 0
+                : Math.max(1, TimeUnit.NANOSECONDS.toMillis(first.getAsLong() - System.nanoTime()) + 1);
     }
 
     private static void guard(Runnable task) {
