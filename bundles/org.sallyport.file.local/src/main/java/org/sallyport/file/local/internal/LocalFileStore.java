@@ -2,6 +2,7 @@ package org.sallyport.file.local.internal;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.sallyport.file.AttributeChange;
 import org.sallyport.file.FileException;
@@ -32,9 +33,22 @@ final class LocalFileStore implements FileStore {
         this.settings = settings;
     }
 
-    /** New settings: for the views that are open too, except that they stay at the root they have. */
-    void settings(Settings newSettings) {
+    /**
+     * New settings: for the views that are open too, except that they stay at the root they have.
+     *
+     * @throws IOException if there is another root now, and it cannot be opened: nothing has changed then
+     */
+    void change(Settings newSettings) throws IOException {
+        boolean moves = !newSettings.root().equals(settings.root());
+        if (moves) {
+            reach(newSettings.root());
+        }
         settings = newSettings;
+        if (moves) {
+            missing.set(false);
+        } else {
+            prepare();
+        }
     }
 
     /**
@@ -44,14 +58,18 @@ final class LocalFileStore implements FileStore {
     void prepare() {
         Settings now = settings;
         try {
-            if (Files.notExists(now.root())) {
-                Files.createDirectories(now.root(), Modes.attribute(HOME_MODE));
-            }
-            Directory.ofHost(now.root(), platform.jdk()).close();
+            reach(now.root());
             missing.set(false);
         } catch (IOException e) {
             unavailable(now, e);
         }
+    }
+
+    private void reach(Path root) throws IOException {
+        if (Files.notExists(root)) {
+            Files.createDirectories(root, Modes.attribute(HOME_MODE));
+        }
+        Directory.ofHost(root, platform.jdk()).close();
     }
 
     @Override

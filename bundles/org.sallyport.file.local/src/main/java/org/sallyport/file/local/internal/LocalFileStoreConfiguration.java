@@ -3,6 +3,7 @@ package org.sallyport.file.local.internal;
 import java.io.IOException;
 import java.util.Dictionary;
 import java.util.Hashtable;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.osgi.framework.BundleContext;
@@ -152,9 +153,13 @@ public final class LocalFileStoreConfiguration {
         return new Published(store, context.registerService(FileStore.class, store, named(settings)));
     }
 
-    private static void change(Published service, Settings settings) {
-        service.store().settings(settings);
-        service.store().prepare();
+    private static void change(Published service, Settings settings) throws InvalidSettingsException {
+        try {
+            service.store().change(settings);
+        } catch (IOException e) {
+            throw new InvalidSettingsException(List.of("root = \"" + settings.root() + "\": cannot be opened (" + e
+                    + "); give a directory that this process may read, or one that it may make"));
+        }
         if (!settings.name().equals(service.registration().getReference().getProperty(FileStore.NAME))) {
             service.registration().setProperties(named(settings));
         }

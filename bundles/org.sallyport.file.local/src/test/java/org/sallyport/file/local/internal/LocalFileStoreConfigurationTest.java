@@ -112,6 +112,27 @@ class LocalFileStoreConfigurationTest {
         component.deactivate();
     }
 
+    @Test
+    void aRootThatCannotBeOpenedIsRefusedAndTheLastOneStays() throws Exception {
+        LocalFileStoreConfiguration component = activate(configuration("files", "name", "main"));
+        Files.writeString(host.resolve("file"), "not a directory");
+        Map<String, Object> bad = configuration("file", "name", "main", "read.only", "true");
+        bad.put("service.pid", "org.sallyport.file.local~main");
+        try (CapturedLog log = new CapturedLog()) {
+            modify(component, bad);
+
+            String line = String.join(" ", log.lines());
+            assertEquals(1, log.lines().size(), line);
+            assertTrue(line.contains("org.sallyport.file.local~main: root = \"" + host.resolve("file") + "\": "), line);
+            assertTrue(line.contains("the store keeps its last good configuration"), line);
+        }
+        try (FileView view = registry.store().open(Login.of("ann"))) {
+            view.makeDirectory(FilePath.of("/still"), AttributeChange.NONE);
+        }
+        assertTrue(Files.isDirectory(host.resolve("files/still")), "nothing of the bad configuration is in force");
+        component.deactivate();
+    }
+
     private Map<String, Object> configuration(String root, String... more) {
         Map<String, Object> values = new java.util.HashMap<>();
         values.put("root", host.resolve(root).toString());

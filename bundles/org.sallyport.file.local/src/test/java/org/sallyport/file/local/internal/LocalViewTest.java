@@ -102,7 +102,7 @@ class LocalViewTest extends LocalFixture {
 
     @Test
     void limitsPermissionsOfWhatIsMade() throws Exception {
-        store.settings(new Settings("test", inside, false, false, 0027, false));
+        store.change(new Settings("test", inside, false, false, 0027, false));
         write("/usual", "");
         view.open(path("/asked"), OpenOptions.forWriting(), permissions(07777)).close();
         view.open(path("/private"), OpenOptions.forWriting(), permissions(0600)).close();
@@ -117,7 +117,7 @@ class LocalViewTest extends LocalFixture {
 
     @Test
     void onlyTheMaskOfTheStoreCounts() throws Exception {
-        store.settings(new Settings("test", inside, false, false, 0, false));
+        store.change(new Settings("test", inside, false, false, 0, false));
         assertTrue((Modes.processMask() & 022) == 022, "the tests run with the usual mask");
         write("/file", "");
         view.makeDirectory(path("/dir"), AttributeChange.NONE);
@@ -165,7 +165,7 @@ class LocalViewTest extends LocalFixture {
         write("/file", "content");
         view.makeDirectory(path("/dir"), AttributeChange.NONE);
         FileAttributes before = view.stat(path("/file"), true);
-        store.settings(new Settings("test", inside, true, true, 0, false));
+        store.change(new Settings("test", inside, true, true, 0, false));
         List<Attempt> changes = List.of(
                 () -> write("/file", "x"),
                 () -> open("/new", Creation.CREATE_NEW).close(),
@@ -190,7 +190,7 @@ class LocalViewTest extends LocalFixture {
     @Test
     void linksAreRefusedByDefault() throws Exception {
         write("/file", "content");
-        store.settings(Settings.of("test", inside));
+        store.change(Settings.of("test", inside));
         fails(FileStatus.PERMISSION_DENIED, () -> view.symbolicLink(path("/link"), "file"));
         fails(FileStatus.PERMISSION_DENIED, () -> view.hardLink(path("/link"), path("/file")));
         link("existing", "file");
@@ -235,7 +235,7 @@ class LocalViewTest extends LocalFixture {
 
     @Test
     void syncsOnCloseWhereAsked() throws Exception {
-        store.settings(new Settings("test", inside, false, false, 0022, true));
+        store.change(new Settings("test", inside, false, false, 0022, true));
         write("/file", "content");
         assertEquals("content", Files.readString(inside.resolve("file")));
     }

@@ -79,6 +79,7 @@ final class AlgorithmCatalogue {
                         AlgorithmPolicy.LEGACY,
                         List.of(
                                 "hmac-sha2-256-96",
+                                "hmac-sha2-512-96",
                                 "hmac-sha1-96",
                                 "hmac-md5",
                                 "hmac-md5-96",

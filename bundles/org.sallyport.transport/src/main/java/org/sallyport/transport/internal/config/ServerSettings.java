@@ -47,6 +47,11 @@ public record ServerSettings(
         raw = Map.copyOf(raw);
     }
 
+    /** The PID of the configuration, or what stands for it where there is none. */
+    public String pid() {
+        return String.valueOf(raw.getOrDefault("service.pid", "server " + name));
+    }
+
     /**
      * Where to listen.
      *

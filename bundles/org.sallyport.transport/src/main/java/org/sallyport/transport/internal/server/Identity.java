@@ -4,6 +4,7 @@ import java.security.Provider;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
 import org.sallyport.crypto.CryptoProvider;
 import org.sallyport.transport.internal.algorithm.AlgorithmSuite;
@@ -46,6 +47,29 @@ final class Identity {
     }
 
     /**
+     * What keeps settings from replacing those in force; nothing, if there is nothing good yet that could be kept. Host keys that can be had are taken.
+     *
+     * @return what is wrong with which key, and what would be right
+     */
+    Optional<String> lackFor(ServerSettings wanted) {
+        if (!complete()) {
+            return Optional.empty();
+        }
+        String name = wanted.algorithms().provider();
+        boolean another = !name.equals(engine.settings().algorithms().provider());
+        if (another && providers.best(name).isEmpty()) {
+            return Optional.of("crypto.provider = \"" + name + "\": there is no such provider; those there are: "
+                    + providers.all().stream()
+                            .map(plugin -> plugin.service().name())
+                            .sorted()
+                            .collect(Collectors.joining(", ")));
+        }
+        return loaded.equals(Optional.of(wanted.hostKeys()))
+                ? Optional.empty()
+                : load(wanted.hostKeys(), provider.orElseThrow()).map(reason -> "host.keys: " + reason);
+    }
+
+    /**
      * Takes what the settings ask for.
      *
      * @return what is missing
@@ -53,9 +77,10 @@ final class Identity {
     Optional<Trouble> settle(ServerSettings settings) {
         Optional<Trouble> problem = chooseProvider(settings.algorithms());
         // Also if another provider has to do: keys may be exchanged because they must not be used any more.
-        Optional<Trouble> keys = provider.flatMap(found ->
+        Optional<String> keys = provider.flatMap(found ->
                 loaded.equals(Optional.of(settings.hostKeys())) ? Optional.empty() : load(settings.hostKeys(), found));
-        return keys.or(() -> problem);
+        return keys.map(reason -> Trouble.now(reason + "; not listening before it is there"))
+                .or(() -> problem);
     }
 
     /** Whether a provider has gone that may be back in a moment; to be settled again after {@link #ABSENCE}. */
@@ -126,7 +151,7 @@ final class Identity {
         }
     }
 
-    private Optional<Trouble> load(ServerSettings.HostKeys wanted, Provider found) {
+    private Optional<String> load(ServerSettings.HostKeys wanted, Provider found) {
         try {
             HostKeys keys = HostKeys.load(wanted, found);
             engine.setKeyPairProvider(KeyPairProvider.wrap(keys.pairs()));
@@ -134,9 +159,7 @@ final class Identity {
             loaded = Optional.of(wanted);
             return Optional.empty();
         } catch (HostKeyException e) {
-            String end =
-                    hostKeys.pairs().isEmpty() ? "; not listening before it is there" : "; the old keys stay in use";
-            return Optional.of(Trouble.now(e.getMessage() + end));
+            return Optional.of(e.getMessage());
         }
     }
 }

@@ -69,6 +69,9 @@ public final class ManagedServer implements Server, AutoCloseable {
     private final TroubleLog troubles = new TroubleLog();
     private volatile Optional<Trouble> trouble = Optional.empty();
     private volatile Optional<String> refusal = Optional.empty();
+    /** On the control thread. */
+    private Optional<ServerSettings> wanted = Optional.empty();
+
     private boolean retrying;
     private boolean stopped;
     private volatile boolean closing;
@@ -154,15 +157,43 @@ public final class ManagedServer implements Server, AutoCloseable {
     public void apply(ServerSettings settings) {
         refusal = Optional.empty();
         soon(() -> {
-            engine.apply(settings);
+            wanted = Optional.of(settings);
             settle();
-            changed.run();
         });
     }
 
     /** The configuration has changed to one that cannot be used, for this reason: the last one stays. */
     public void refuse(String reason) {
         refusal = Optional.of(reason);
+        soon(() -> wanted = Optional.empty());
+    }
+
+    /**
+     * Puts the settings that are wanted in force as a whole. If host keys or a provider that they name cannot be had, the last ones stay as a
+     * whole, until those can.
+     *
+     * @return whether nothing is wanted any more
+     */
+    private boolean adopt() {
+        if (wanted.isEmpty()) {
+            return true;
+        }
+        ServerSettings next = wanted.get();
+        Optional<String> lack = identity.lackFor(next);
+        if (lack.isPresent()) {
+            if (!refusal.equals(lack)) {
+                LOG.error("{}: {}; the last good settings stay until it is there", next.pid(), lack.get());
+            }
+            refusal = lack;
+            return false;
+        }
+        if (refusal.isPresent()) {
+            LOG.info("{}: the settings are in force now", next.pid());
+        }
+        wanted = Optional.empty();
+        refusal = Optional.empty();
+        engine.apply(next);
+        return true;
     }
 
     /** Looks around again; returns at once. */
@@ -196,6 +227,8 @@ public final class ManagedServer implements Server, AutoCloseable {
             return;
         }
         List<InetSocketAddress> before = port.addresses();
+        boolean fresh = wanted.isPresent();
+        boolean adopted = adopt();
         Optional<Trouble> found = identity.settle(engine.settings());
         if (identity.isWaiting()) {
             control.schedule(() -> attempt(this::settle), Identity.ABSENCE.toMillis(), TimeUnit.MILLISECONDS);
@@ -215,10 +248,13 @@ public final class ManagedServer implements Server, AutoCloseable {
         trouble = found.or(this::loginTrouble);
         report(before);
         troubles.note(name(), trouble, System.nanoTime());
-        if (trouble.isPresent()) {
+        if (trouble.isPresent() || !adopted) {
             retry();
         } else {
             backoff.reset();
+        }
+        if (fresh && adopted) {
+            changed.run();
         }
     }
 

@@ -1,6 +1,7 @@
 package org.sallyport.transport.internal.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -16,10 +17,12 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.Security;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -275,20 +278,49 @@ class ListeningTest {
     }
 
     @Test
-    void badHostKeysLeaveTheOldOnesInUse() throws Exception {
+    void hostKeysThatCannotBeHadLeaveTheLastSettingsInForceUntilTheyCan() throws Exception {
         try (ServerProbe probe = new ServerProbe(directory, Map.of())) {
             int port = probe.port();
             List<HostKey> keys = probe.server.hostKeys();
             Path bad = Files.writeString(directory.resolve("bad"), "not a key");
+            probe.configuration.put("version.string", "SSH-2.0-Later");
 
             probe.change("host.keys", bad.toString());
-            probe.change("version.string", "SSH-2.0-Later");
 
-            ServerProbe.await(() -> hears(port, "SSH-2.0-Later"), "the change behind it");
+            ServerProbe.await(() -> probe.server.refusal().isPresent(), "the refusal");
+            String refusal = probe.server.refusal().orElseThrow();
+            assertTrue(refusal.startsWith("host.keys: host key " + bad + ": no private key in the file"), refusal);
+            assertTrue(hears(port, "SSH-2.0-Sallyport"), "nothing of it is in force");
             assertEquals(keys, probe.server.hostKeys());
+
+            Files.copy(directory.resolve("ssh_host_ed25519_key"), bad, StandardCopyOption.REPLACE_EXISTING);
+            ServerProbe.await(() -> hears(port, "SSH-2.0-Later"), "the settings, as the key is there now");
+            assertEquals(Optional.empty(), probe.server.refusal());
+
             probe.change("host.keys", "ecdsa-nistp256");
             ServerProbe.await(() -> !probe.server.hostKeys().equals(keys), "new keys");
             assertEquals("ecdsa-sha2-nistp256", probe.server.hostKeys().get(0).type());
+        }
+    }
+
+    @Test
+    void aProviderThatThereIsNotLeavesTheLastSettingsInForce() throws Exception {
+        try (ServerProbe probe = new ServerProbe(directory, Map.of())) {
+            int port = probe.port();
+            probe.configuration.put("version.string", "SSH-2.0-Later");
+
+            probe.change("crypto.provider", "typo");
+
+            ServerProbe.await(() -> probe.server.refusal().isPresent(), "the refusal");
+            assertEquals(
+                    Optional.of("crypto.provider = \"typo\": there is no such provider; those there are: jca"),
+                    probe.server.refusal());
+            assertTrue(hears(port, "SSH-2.0-Sallyport"), "nothing of it is in force");
+            assertFalse(probe.server.trouble().orElse("").contains("crypto provider"), "no provider has gone");
+
+            probe.change("crypto.provider", "jca");
+            ServerProbe.await(() -> hears(port, "SSH-2.0-Later"), "the mended settings");
+            assertEquals(Optional.empty(), probe.server.refusal());
         }
     }
 

@@ -32,6 +32,7 @@ public final class Macs {
             macs.addHmac(shape.overCiphertext());
         }
         macs.addHmac(sha256.cutTo(SHORT_TAG));
+        macs.addHmac(sha512.cutTo(SHORT_TAG));
         macs.addHmac(sha1.cutTo(SHORT_TAG));
         macs.addHmac(md5);
         macs.addHmac(md5.cutTo(SHORT_TAG));
