@@ -15,8 +15,7 @@ class Line:
         self.title, self.unit, self.work, self.of, self.kind, self.target = title, unit, work, of, kind, target
 
     def met(self, ratio):
-        rounded = round(ratio, 2)
-        return rounded >= self.target if self.kind == AT_LEAST else rounded <= self.target
+        return ratio >= self.target if self.kind == AT_LEAST else ratio <= self.target
 
 
 def speed(measured, amount):

@@ -24,6 +24,18 @@ class SourceRulesTest {
     }
 
     @Test
+    void examplesStayShort() {
+        assertTrue(lines("TeamKeys.java") < 40, "a login in under 40 lines");
+        assertTrue(lines("MemoryStore.java") < 150, "a file store in under 150 lines");
+    }
+
+    private static long lines(String example) {
+        List<Path> found = Repository.files(ROOT.resolve("examples"), file -> file.endsWith(example));
+        assertEquals(1, found.size(), example);
+        return SourceRules.read(found.get(0)).lines().count();
+    }
+
+    @Test
     void testsWaitForConditions() {
         Repository.assertNone(
                 "A sleeping test is slow and still wrong at times: wait for the condition, with a limit",
