@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 import org.sallyport.session.Connection;
 import org.sallyport.session.HostKey;
 import org.sallyport.session.Server;
+import org.sallyport.settings.internal.RefusedContent;
 import org.sallyport.transport.internal.MinaSecurity;
 import org.sallyport.transport.internal.Threads;
 import org.sallyport.transport.internal.config.AuthenticationMethods;
@@ -70,6 +71,8 @@ public final class ManagedServer implements Server, AutoCloseable {
     private volatile Optional<Trouble> trouble = Optional.empty();
     private volatile Optional<String> refusal = Optional.empty();
     /** On the control thread. */
+    private final RefusedContent refused = new RefusedContent();
+
     private Optional<ServerSettings> wanted = Optional.empty();
 
     private boolean retrying;
@@ -181,7 +184,7 @@ public final class ManagedServer implements Server, AutoCloseable {
         ServerSettings next = wanted.get();
         Optional<String> lack = identity.lackFor(next);
         if (lack.isPresent()) {
-            if (!refusal.equals(lack)) {
+            if (refused.isNew(next.raw(), lack.get())) {
                 LOG.error("{}: {}; the last good settings stay until it is there", next.pid(), lack.get());
             }
             refusal = lack;
@@ -190,6 +193,7 @@ public final class ManagedServer implements Server, AutoCloseable {
         if (refusal.isPresent()) {
             LOG.info("{}: the settings are in force now", next.pid());
         }
+        refused.forget();
         wanted = Optional.empty();
         refusal = Optional.empty();
         engine.apply(next);
