@@ -72,7 +72,7 @@ class DrainTest {
 
     @Test
     void whatIsOpenIsLostWhenTheTimeOfItsStoreIsOver() throws Exception {
-        client.channel.setDrainTimeout(Duration.ofMillis(300));
+        client.channel.setDrainTimeout(Duration.ofSeconds(3));
         long handle = openForReading();
         long directory =
                 client.ask(new Request.OpenDirectory(client.nextId(), "/")).handle();

@@ -164,6 +164,7 @@ class ServerComponentTest {
         configuration.put("name", "back");
         configuration.put("listen.port", "many");
         component.modified(context(), configuration);
+        await(() -> server.refusal().isPresent());
         assertEquals("front", server.name());
         assertEquals("0", server.settings().get("listen.port"));
         assertEquals("org.sallyport.server~front", server.settings().get("service.pid"));

@@ -158,8 +158,8 @@ public final class ManagedServer implements Server, AutoCloseable {
 
     /** Takes over new settings; returns at once. */
     public void apply(ServerSettings settings) {
-        refusal = Optional.empty();
         soon(() -> {
+            refusal = Optional.empty();
             wanted = Optional.of(settings);
             settle();
         });
@@ -167,8 +167,10 @@ public final class ManagedServer implements Server, AutoCloseable {
 
     /** The configuration has changed to one that cannot be used, for this reason: the last one stays. */
     public void refuse(String reason) {
-        refusal = Optional.of(reason);
-        soon(() -> wanted = Optional.empty());
+        soon(() -> {
+            refusal = Optional.of(reason);
+            wanted = Optional.empty();
+        });
     }
 
     /**

@@ -68,11 +68,11 @@ class FarewellTest {
 
     @Test
     void whatAClientSendsAfterItsRefusalIsNoError() throws Exception {
+        long begin = System.nanoTime();
         try (Socket client = connect()) {
             assertRefused(client);
             OutputStream out = client.getOutputStream();
             out.write("SSH-2.0-Test\r\n".getBytes(StandardCharsets.US_ASCII));
-            long begin = System.nanoTime();
             try {
                 for (int i = 0; i < 20; i++) {
                     // To a socket that is closed the first one can be sent, and those behind its answer cannot.

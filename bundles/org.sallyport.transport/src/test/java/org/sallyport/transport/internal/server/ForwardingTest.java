@@ -37,7 +37,7 @@ import org.sallyport.session.Login;
 /** Which channels of its clients a server forwards, and what it says of the others (RFC 4254, section 5.1). */
 class ForwardingTest {
 
-    private static final Duration LONG = Duration.ofSeconds(20);
+    private static final Duration LONG = Duration.ofSeconds(60);
     private static final SshdSocketAddress CLIENT = new SshdSocketAddress("127.0.0.1", 1);
 
     private final Loopback loopback = new Loopback();

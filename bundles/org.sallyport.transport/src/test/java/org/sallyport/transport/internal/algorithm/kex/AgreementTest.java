@@ -41,7 +41,7 @@ class AgreementTest {
     private static final Map<String, DHFactory> BOUNCY_CASTLE =
             new KeyExchanges(new Primitives(Providers.BOUNCY_CASTLE)).computations();
 
-    private static final int MANY = 2_000;
+    private static final int MANY = 10_000;
 
     static Set<String> names() {
         Set<String> names = new TreeSet<>(JDK.keySet());
