@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -79,7 +78,7 @@ class ConsoleIT {
 
     @Test
     void serverStopAndStart() throws IOException {
-        try (Client ann = new Client("ann")) {
+        try (ConnectedClient ann = connect("ann")) {
             assertEquals(
                     "Server default does not listen any more", shown("sallyport:server-stop --keep-sessions default"));
             assertEquals("""
@@ -119,7 +118,7 @@ class ConsoleIT {
     @Test
     void connections() throws IOException {
         awaitShown("sallyport:connections", NO_CONNECTION);
-        try (Client ann = new Client("ann")) {
+        try (ConnectedClient ann = connect("ann")) {
             ann.answers();
             String row = "N │ default │ ann │ 127.0.0.1:PORT │ TIME │ SIZE │ SIZE │ SSH-2.0-OpenSSH";
             assertEquals(NO_CONNECTION.replace("There is no connection.", row), shown("sallyport:connections"));
@@ -139,8 +138,8 @@ class ConsoleIT {
 
     @Test
     void disconnect() throws IOException {
-        try (Client first = new Client("ann");
-                Client second = new Client("ann")) {
+        try (ConnectedClient first = connect("ann");
+                ConnectedClient second = connect("ann")) {
             String id = console.run("sallyport:connections --no-format")
                     .lines()
                     .findFirst()
@@ -163,7 +162,7 @@ class ConsoleIT {
 
     @Test
     void rekey() throws IOException {
-        try (Client ann = new Client("ann")) {
+        try (ConnectedClient ann = connect("ann")) {
             String before = received();
             assertEquals("Began a key exchange on 1 connection", shown("sallyport:rekey --all"));
             Waiting.until(() -> !received().equals(before), PATIENCE, () -> "no key exchange: still " + before);
@@ -245,7 +244,7 @@ class ConsoleIT {
                 () -> shown("sallyport:users --keys").contains("dora │ ssh-ed25519 │ " + fingerprint),
                 PATIENCE,
                 () -> shown("sallyport:users --keys"));
-        try (Client dora = new Client(Login.withKey(container.port(), "dora", directory, key))) {
+        try (ConnectedClient dora = new ConnectedClient(Login.withKey(container.port(), "dora", directory, key))) {
             assertEquals("Removed user dora and closed 1 connection", shown("sallyport:user-remove --disconnect dora"));
             dora.isTold("the user was removed");
         }
@@ -346,6 +345,9 @@ class ConsoleIT {
                 host.key = %s
                 """.formatted(container.port(), RunningContainer.PASSWORD, key));
         awaitTunnel("connected", "127.0.0.1:PORT", 0);
+        for (String command : List.of("tunnel-stop", "tunnel-start", "tunnel-reconnect")) {
+            completed(command + " aw", command + " away ");
+        }
         assertEquals("Tunnel away: reconnect", shown("sallyport:tunnel-reconnect away"));
         awaitTunnel("connected", "127.0.0.1:PORT", 1);
         assertEquals("Tunnel away: stop", shown("sallyport:tunnel-stop away"));
@@ -439,14 +441,37 @@ class ConsoleIT {
 
     @Test
     void namesAreCompleted() {
-        console.type("sallyport:server-stop def\t");
-        console.await(Pattern.compile("server-stop default "), PATIENCE);
-        console.type("\u0015sallyport:user-remove bo\t");
-        console.await(Pattern.compile("user-remove bob "), PATIENCE);
-        console.type("\u0015sallyport:user-add --permission make\t");
-        console.await(Pattern.compile("--permission make-directory "), PATIENCE);
-        console.type("\u0015sallyport:hash-password --scheme arg\t");
-        console.await(Pattern.compile("--scheme argon2id "), PATIENCE);
+        for (String command : List.of("server-stop", "server-start", "connections --server", "mounts --server")) {
+            completed(command + " def", command + " default ");
+        }
+        for (String command : List.of("user-remove", "user-passwd")) {
+            completed(command + " bo", command + " bob ");
+        }
+        completed("user-add --permission make", "user-add --permission make-directory ");
+        for (String command : List.of("hash-password", "user-add", "user-passwd")) {
+            completed(command + " --scheme arg", command + " --scheme argon2id ");
+        }
+    }
+
+    @Test
+    void whoeverIsConnectedIsCompleted() throws IOException {
+        awaitShown("sallyport:connections", NO_CONNECTION);
+        try (ConnectedClient ann = connect("ann")) {
+            ann.answers();
+            String id = console.run("sallyport:connections --no-format").split("\t")[0];
+            for (String command : List.of("disconnect", "rekey")) {
+                completed(command + " ", command + " " + id + " ");
+                completed(command + " --user a", command + " --user ann ");
+            }
+            completed("connections --user a", "connections --user ann ");
+        }
+    }
+
+    /** Types a command's beginning and the tabulator; then the line is this. */
+    private void completed(String typed, String completed) {
+        console.type("sallyport:" + typed + "\t");
+        console.await(Pattern.compile(Pattern.quote(completed)), PATIENCE);
+        // Deletes the line.
         console.type("\u0015");
         console.run("");
     }
@@ -467,6 +492,10 @@ class ConsoleIT {
             attempt = login(user, password).sftp("pwd").run();
         }
         attempt.succeeded();
+    }
+
+    private ConnectedClient connect(String user) throws IOException {
+        return new ConnectedClient(login(user, RunningContainer.PASSWORD));
     }
 
     private Login login(String user, String password) {
@@ -495,48 +524,5 @@ class ConsoleIT {
                 .replaceAll("─+", "─")
                 .replaceAll(" +", " ")
                 .replaceAll("(?m)^ ", "");
-    }
-
-    /** OpenSSH's {@code sftp}, connected until it is closed. */
-    private final class Client implements AutoCloseable {
-
-        private final Process process;
-        private final StringBuffer output = new StringBuffer();
-        private int answers;
-
-        Client(String user) throws IOException {
-            this(login(user, RunningContainer.PASSWORD));
-        }
-
-        Client(Login login) throws IOException {
-            process = login.sftp().start();
-            Thread reader = new Thread(() -> process.inputReader(StandardCharsets.UTF_8)
-                    .lines()
-                    .forEach(line -> output.append(line).append('\n')));
-            reader.setDaemon(true);
-            reader.start();
-            answers();
-        }
-
-        /** Waits until a request is answered. */
-        void answers() throws IOException {
-            process.outputWriter(StandardCharsets.UTF_8).append("pwd\n").flush();
-            answers++;
-            Waiting.until(
-                    () -> output.toString().split("Remote working directory", -1).length > answers,
-                    PATIENCE,
-                    () -> "no answer:\n" + output);
-        }
-
-        /** Waits until it was thrown out. */
-        void isTold(String reason) {
-            Waiting.until(() -> output.indexOf(reason) >= 0, PATIENCE, () -> "not told " + reason + ":\n" + output);
-        }
-
-        @Override
-        public void close() {
-            process.destroy();
-            Waiting.until(() -> !process.isAlive(), PATIENCE, () -> "the client goes on");
-        }
     }
 }
