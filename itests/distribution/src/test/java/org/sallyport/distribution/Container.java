@@ -263,7 +263,7 @@ final class Container implements AutoCloseable {
 
     /** The ports on which the process listens, of any address. */
     Set<Integer> listeningPorts() throws IOException {
-        return ListeningPorts.of(handle().pid());
+        return KernelSockets.listening(handle().pid());
     }
 
     /** Stops the process in an orderly way and waits for its end. */

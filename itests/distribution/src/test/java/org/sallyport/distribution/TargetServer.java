@@ -12,6 +12,7 @@ import java.net.SocketException;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.CRC32C;
 
 /** Where tunnels lead: a server on a free port of 127.0.0.1 whose clients begin with a byte that says what they want. */
@@ -38,6 +39,8 @@ final class TargetServer implements AutoCloseable {
         return thread;
     });
 
+    private final AtomicInteger clients = new AtomicInteger();
+
     TargetServer() throws IOException {
         listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         threads.execute(this::accept);
@@ -45,6 +48,11 @@ final class TargetServer implements AutoCloseable {
 
     int port() {
         return listener.getLocalPort();
+    }
+
+    /** How many there are now. */
+    int clients() {
+        return clients.get();
     }
 
     /** What every megabyte of a download or upload is, but for its number in front. */
@@ -100,7 +108,8 @@ final class TargetServer implements AutoCloseable {
         }
     }
 
-    private static void serve(Socket socket) {
+    private void serve(Socket socket) {
+        clients.incrementAndGet();
         try (socket) {
             DataInputStream in = new DataInputStream(socket.getInputStream());
             DataOutputStream out = new DataOutputStream(socket.getOutputStream());
@@ -112,6 +121,8 @@ final class TargetServer implements AutoCloseable {
             }
         } catch (IOException e) {
             // The client is gone; its side of the test tells.
+        } finally {
+            clients.decrementAndGet();
         }
     }
 

@@ -52,6 +52,9 @@ class TunnelOutagesIT {
     /** Threads and descriptors that come and go whatever the tunnels do. */
     private static final int SPARE = 5;
 
+    /** A row of {@code sallyport:tunnels} without clients. */
+    private static final Pattern IDLE = Pattern.compile("(?m)^gate\\d\tlocal\tconnected(\t[^\t]*){4}\t0\t");
+
     @TempDir
     static Path directory;
 
@@ -114,7 +117,7 @@ class TunnelOutagesIT {
             gates.add(gate);
             container.configure("org.sallyport.tunnel-gate" + i + ".cfg", tunnel(gate));
         }
-        container.start();
+        container.startForScript();
         for (int i = 0; i < TUNNELS; i++) {
             container.awaitLog(Pattern.compile("tunnel gate" + i + ": connected"));
         }
@@ -157,6 +160,31 @@ class TunnelOutagesIT {
                 },
                 SOON,
                 () -> "leaked: " + before + " became " + Footprint.of(container.handle()));
+        assertNoChannelIsLeft();
+    }
+
+    /** Nowhere: not in the tunnels, not on the servers, where one connection each is without forwards, and not at the target. */
+    private void assertNoChannelIsLeft() throws IOException {
+        String[] shown = {""};
+        Waiting.until(
+                () -> {
+                    shown[0] = tunnels();
+                    return IDLE.matcher(shown[0]).results().count() == TUNNELS;
+                },
+                SOON,
+                () -> "tunnels with clients:\n" + shown[0]);
+        for (Gate gate : gates) {
+            assertEquals(1, KernelSockets.connectionsAt(gate.sshd().port()), "connections of " + gate);
+        }
+        Waiting.until(() -> target.clients() == 0, SOON, () -> "forwards to the target: " + target.clients());
+    }
+
+    private String tunnels() {
+        try {
+            return container.script("sallyport:tunnels --no-format");
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private List<Long> inParallel(int outages) throws Exception {
