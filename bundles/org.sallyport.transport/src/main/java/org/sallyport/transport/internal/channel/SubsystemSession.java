@@ -24,6 +24,9 @@ final class SubsystemSession extends ChannelSession implements Drainable {
 
     private static final int LONGEST_LOGGED_NAME = 64;
 
+    /** The exit status of a channel that is closed before a subsystem was started. */
+    private static final int NOTHING_STARTED = 1;
+
     private final Function<? super ServerSession, ? extends SubsystemHost> hosts;
     private final ChannelFlow flow = new ChannelFlow();
     private final AtomicBoolean asked = new AtomicBoolean();
@@ -132,8 +135,18 @@ final class SubsystemSession extends ChannelSession implements Drainable {
             if (flow.isOpen()) {
                 flow.drain();
             } else {
-                close(false);
+                endUnused();
             }
         }
+    }
+
+    /** The client may just be about to start its subsystem: it learns from the exit status that somebody meant to close the channel. */
+    private void endUnused() {
+        try {
+            sendExitStatus(NOTHING_STARTED);
+        } catch (IOException e) {
+            LOG.debug("{}: no exit status", this, e);
+        }
+        close(false);
     }
 }

@@ -29,6 +29,7 @@ import org.apache.sshd.client.future.OpenFuture;
 import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.common.channel.exception.SshChannelOpenException;
 import org.apache.sshd.common.kex.KexProposalOption;
+import org.apache.sshd.common.session.ConnectionService;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.session.SessionListener;
 import org.apache.sshd.common.util.net.SshdSocketAddress;
@@ -331,6 +332,35 @@ class SwapTest {
             channel.close(false).await(LONG);
             assertEquals("11 the server is stopping", client.disconnect());
             assertEquals(1, patient.asked.get(), "nobody is asked twice");
+        }
+    }
+
+    /** A session channel in which nothing is started. */
+    private static final class Unused extends ChannelSubsystem {
+
+        Unused() {
+            super("none");
+        }
+
+        @Override
+        protected void doOpen() {
+            // Asks for nothing.
+        }
+    }
+
+    @Test
+    void aChannelInWhichNothingWasStartedIsClosedWithAnExitStatus() throws Exception {
+        ServerProbe probe = probe(Map.of(), PortHandover.toNobody());
+        try (RawClient client = new RawClient(probe.port(), "demo")) {
+            ClientSession session = login(client);
+            Unused channel = new Unused();
+            session.getService(ConnectionService.class).registerChannel(channel);
+            channel.open().verify(LONG);
+
+            probe.server.retire(false);
+
+            assertEquals("11 the server is stopping", client.disconnect());
+            assertEquals(1, channel.getExitStatus());
         }
     }
 
