@@ -4,53 +4,70 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** One gibibyte on its way up and another on its way down, by OpenSSH's client, slowed down so that a test can do something meanwhile. */
 final class BigTransfers {
 
     private static final Duration LIMIT = Duration.ofMinutes(4);
-    /** 160 MiB/s, in the client's unit of kbit/s. */
-    private static final String RATE = "1342177";
+    private static final long SIZE = 1L << 30;
+    private static final long SEED = 2;
+    private static final long UNDER_WAY = 1L << 27;
 
-    /** The file of a gibibyte. */
+    /** 160 MiB/s, in the client's unit of kbit/s. */
+    private static final int RATE = 1342177;
+
+    /** What the client says with {@code -v} at the end of each key exchange. */
+    private static final String NEW_KEYS = "SSH2_MSG_NEWKEYS received";
+
+    /** What it says of each before, in front of the cipher. */
+    private static final String CIPHER = "kex: client->server cipher: ";
+
+    /** The file of a gibibyte that is downloaded. */
     static final String SAMPLE = "sample";
 
     private static final String UP = "up";
 
+    private final Path sample;
     private final Path sent;
-    private final Path files;
+    private final Path uploaded;
     private final Path received;
-    private final CompletableFuture<Program.Outcome> up;
-    private final CompletableFuture<Program.Outcome> down;
+    private final RunningProgram up;
+    private final RunningProgram down;
+
+    /** As fast as tests need it. */
+    BigTransfers(Login login, Path files, Path directory) throws IOException {
+        this(login, files, directory, 1);
+    }
 
     /**
-     * Begins both, and returns when both are under way.
+     * Begins both, and returns when both are under way. What is uploaded has other bytes than what is downloaded: none can be taken for the other.
      *
      * @param files where the server keeps what the client sees as {@code /}; there is {@link #SAMPLE}
      * @param directory of the client
+     * @param slower how many times slower than tests usually need it, so that there is time for more
      */
-    BigTransfers(Login login, Path files, Path directory) throws IOException {
-        sent = files.resolve(SAMPLE);
-        this.files = files;
+    BigTransfers(Login login, Path files, Path directory, int slower) throws IOException {
+        sample = files.resolve(SAMPLE);
+        sent = directory.resolve("sent");
+        uploaded = files.resolve(UP);
         received = directory.resolve("received");
-        Files.deleteIfExists(files.resolve(UP));
+        if (!Files.exists(sent)) {
+            SampleFiles.file(sent, SIZE, SEED);
+        }
+        Files.deleteIfExists(uploaded);
         Files.deleteIfExists(received);
-        up = begin(login.sftpAt(RATE, "put " + sent + " " + UP));
-        down = begin(login.sftpAt(RATE, "get " + SAMPLE + " " + received));
-        awaitUnderWay(files.resolve(UP));
+        String rate = String.valueOf(RATE / slower);
+        up = login.sftpAt(rate, "put " + sent + " " + UP).begin();
+        down = login.sftpAt(rate, "get " + SAMPLE + " " + received).begin();
+        awaitUnderWay(uploaded);
         awaitUnderWay(received);
     }
 
-    private static CompletableFuture<Program.Outcome> begin(Program client) {
-        return CompletableFuture.supplyAsync(() -> client.within(LIMIT).run());
-    }
-
     private void awaitUnderWay(Path target) {
-        Waiting.until(() -> size(target) > 1L << 27 || up.isDone() || down.isDone(), LIMIT, () -> "nothing moves");
+        Waiting.until(
+                () -> size(target) > UNDER_WAY || !up.isRunning() || !down.isRunning(), LIMIT, () -> "nothing moves");
         assertRunning();
     }
 
@@ -64,30 +81,57 @@ final class BigTransfers {
 
     /** What is done now is done in the middle of both. */
     void assertRunning() {
-        if (up.isDone() || down.isDone()) {
-            throw new AssertionError("a transfer is over: " + up.getNow(null) + " " + down.getNow(null));
+        if (!up.isRunning() || !down.isRunning()) {
+            throw new AssertionError("a transfer is over: " + up.output() + down.output());
         }
     }
 
     /** Waits for both; they have succeeded, and nothing is missing. */
     void assertComplete() throws IOException {
-        outcome(up).succeeded();
-        outcome(down).succeeded();
-        SampleFiles.assertSame(sent, files.resolve(UP));
-        SampleFiles.assertSame(sent, received);
+        up.await(LIMIT).succeeded();
+        down.await(LIMIT).succeeded();
+        SampleFiles.assertSame(sent, uploaded);
+        SampleFiles.assertSame(sample, received);
     }
 
-    /** Waits for both; the server has cut them off. */
-    void assertCutOff() {
-        outcome(up).failed();
-        outcome(down).failed();
-    }
-
-    private static Program.Outcome outcome(CompletableFuture<Program.Outcome> transfer) {
-        try {
-            return transfer.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
-        } catch (InterruptedException | ExecutionException | TimeoutException e) {
-            throw new AssertionError(e);
+    /** Waits for both; the server has cut them off, and the clients show why. */
+    void assertCutOff(String... reasons) {
+        for (RunningProgram transfer : List.of(up, down)) {
+            Program.Outcome outcome = transfer.await(LIMIT).failed();
+            for (String reason : reasons) {
+                if (!outcome.output().contains(reason)) {
+                    throw new AssertionError(outcome + " should have been told " + reason);
+                }
+            }
         }
+    }
+
+    /** Neither client has shown this. */
+    void assertNotTold(String reason) {
+        for (RunningProgram transfer : List.of(up, down)) {
+            if (transfer.output().contains(reason)) {
+                throw new AssertionError(transfer.output() + " should not have been told " + reason);
+            }
+        }
+    }
+
+    /** What has been so far. */
+    KeyExchanges keyExchanges() {
+        return new KeyExchanges(up.count(NEW_KEYS), down.count(NEW_KEYS));
+    }
+
+    /** How many key exchanges the connections have had. */
+    record KeyExchanges(int up, int down) {
+        boolean bothAfter(KeyExchanges before) {
+            return up > before.up && down > before.down;
+        }
+    }
+
+    /** Whether the last key exchange of both has agreed on a cipher. */
+    boolean bothUse(String cipher) {
+        return Stream.of(up, down)
+                .map(RunningProgram::output)
+                .allMatch(output -> output.substring(Math.max(0, output.lastIndexOf(CIPHER)))
+                        .startsWith(CIPHER + cipher + " "));
     }
 }

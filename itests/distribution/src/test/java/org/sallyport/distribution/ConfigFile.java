@@ -51,15 +51,26 @@ final class ConfigFile {
 
     /** The text with a key set. */
     private String with(String key, String value) {
-        String line = key + " = " + value + "\n";
-        String others = text().replaceAll("(?m)^" + key.replace(".", "\\.") + " *=.*\n", "");
         // In front: a file that is cut off has the new value and lacks what is behind it.
-        return line + others;
+        return key + " = " + value + "\n" + without(key);
     }
 
-    /** As editors do that write a new file and move it into place. */
+    private String without(String key) {
+        return text().replaceAll("(?m)^" + key.replace(".", "\\.") + " *=.*\n", "");
+    }
+
+    /** Sets a key as editors do that write a new file and move it into place. */
     void replace(String key, String value) throws IOException {
-        Path fresh = Files.writeString(file.resolveSibling("." + file.getFileName() + ".tmp"), with(key, value));
+        moveIntoPlace(with(key, value));
+    }
+
+    /** Likewise, takes a key away. */
+    void remove(String key) throws IOException {
+        moveIntoPlace(without(key));
+    }
+
+    private void moveIntoPlace(String text) throws IOException {
+        Path fresh = Files.writeString(file.resolveSibling("." + file.getFileName() + ".tmp"), text);
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
     }
 

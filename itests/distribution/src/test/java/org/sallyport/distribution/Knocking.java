@@ -1,10 +1,14 @@
 package org.sallyport.distribution;
 
+import java.io.BufferedReader;
 import java.io.IOException;
-import java.net.ConnectException;
+import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 
 /** Connects to a port some hundred times a second, and sees whether it is refused. */
@@ -13,16 +17,22 @@ final class Knocking implements AutoCloseable {
     private static final long PAUSE_NANOS = 5_000_000;
     private static final int PATIENCE_MILLIS = 20_000;
 
+    /** What an SSH server says first. */
+    private static final String WELCOME = "SSH-2.0-";
+
     private final int port;
-    private final AtomicInteger answered = new AtomicInteger();
-    private final AtomicInteger refused = new AtomicInteger();
+
+    /** What came of the connections, and of how many. */
+    private final Map<String, Integer> answers = new ConcurrentHashMap<>();
+
+    private final Thread thread;
     private volatile long slowest;
     private volatile boolean enough;
-    private final Thread thread = new Thread(this::knock, "knocking");
 
     /** Begins. */
     Knocking(int port) {
         this.port = port;
+        thread = new Thread(this::knock, "knocking");
         thread.setDaemon(true);
         thread.start();
     }
@@ -31,32 +41,44 @@ final class Knocking implements AutoCloseable {
         while (!enough) {
             LockSupport.parkNanos(PAUSE_NANOS);
             long start = System.nanoTime();
-            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-                socket.setSoTimeout(PATIENCE_MILLIS);
-                if (socket.getInputStream().read() == 'S') {
-                    answered.incrementAndGet();
-                } else {
-                    refused.incrementAndGet();
-                }
-                slowest = Math.max(slowest, System.nanoTime() - start);
-            } catch (ConnectException e) {
-                refused.incrementAndGet();
-            } catch (IOException e) {
-                // Accepted, and then dropped: no better than refused.
-                refused.incrementAndGet();
+            answers.merge(answer(), 1, Integer::sum);
+            slowest = Math.max(slowest, System.nanoTime() - start);
+        }
+    }
+
+    private String answer() {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout(PATIENCE_MILLIS);
+            String line = new BufferedReader(
+                            new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII), 256)
+                    .readLine();
+            if (line == null) {
+                return "accepted, and closed without a word";
             }
+            return line.startsWith(WELCOME) ? WELCOME : line;
+        } catch (IOException e) {
+            return e.toString();
         }
     }
 
-    /** Ends; the port was never refused, and somebody has answered. */
+    /** Ends; the port was never refused, and an SSH server has answered. */
     void assertNeverRefused() {
+        assertAnswers(Set.of(WELCOME));
+    }
+
+    /** Ends; likewise, and some were told this line instead. */
+    void assertNeverRefusedBut(String line) {
+        assertAnswers(Set.of(WELCOME, line));
+    }
+
+    private void assertAnswers(Set<String> expected) {
         close();
-        if (refused.get() > 0 || answered.get() == 0) {
-            throw new AssertionError(refused + " of " + (refused.get() + answered.get()) + " connections were refused");
+        if (!answers.keySet().equals(expected)) {
+            throw new AssertionError("what connections were answered, and how many: " + answers);
         }
     }
 
-    /** The longest time from connecting to the first byte, in milliseconds. */
+    /** The longest time from connecting to the first line, in milliseconds. */
     long slowestMillis() {
         return slowest / 1_000_000;
     }
@@ -65,9 +87,10 @@ final class Knocking implements AutoCloseable {
     public void close() {
         enough = true;
         try {
-            thread.join(PATIENCE_MILLIS);
+            thread.join(2L * PATIENCE_MILLIS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted while waiting", e);
         }
     }
 }

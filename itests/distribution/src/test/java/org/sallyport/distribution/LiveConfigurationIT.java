@@ -94,12 +94,12 @@ class LiveConfigurationIT {
         assertEquals(0, lines(log, "listening"), "the port moved: " + logSince(log));
         assertEquals(0, lines(log, " ERROR "), logSince(log));
         assertEquals(0, lines(log, "Deleting configuration"), logSince(log));
-        assertFalse(mayUpload("viewer"), "viewer was given permissions");
     }
 
-    private boolean mayUpload(String name) throws IOException {
-        Path file = SampleFiles.file(directory.resolve("unwanted"), 10);
-        return login(name, container.port()).sftp("put " + file).run().status() == 0;
+    /** Of a user who may only list: an update without {@code permissions} would let one through. */
+    private RefusedUploads uploads() throws IOException {
+        return new RefusedUploads(
+                login("viewer", container.port()), SampleFiles.file(directory.resolve("unwanted"), 10));
     }
 
     @Test
@@ -115,6 +115,7 @@ class LiveConfigurationIT {
             commands.add("config:property-set --pid org.sallyport.server~default banner hello" + i);
         }
         try (RunningTransfer transfer = transfer();
+                RefusedUploads uploads = uploads();
                 FileWatch watch = new FileWatch(
                         container,
                         Map.of(
@@ -128,6 +129,7 @@ class LiveConfigurationIT {
                     watch.longestGap().compareTo(Duration.ofSeconds(1)) < 0,
                     "a file was not whole for " + watch.longestGap());
             transfer.finish();
+            uploads.assertAllRefused();
             assertNothingWasLost(log, watch.ports());
         }
         assertEquals("349", server.values().get("max.connections"));
@@ -152,6 +154,7 @@ class LiveConfigurationIT {
         List<ConfigFile> files = List.of(server, store, user);
         List<String> keys = List.of("max.connections", "umask", "home");
         try (RunningTransfer transfer = transfer();
+                RefusedUploads uploads = uploads();
                 FileWatch watch = new FileWatch(container, Map.of())) {
             for (int i = 0; i < CHANGES; i++) {
                 int which = random.nextInt(files.size());
@@ -175,6 +178,7 @@ class LiveConfigurationIT {
                     () -> "the last edit is not in force");
             watch.finish();
             transfer.finish();
+            uploads.assertAllRefused();
             assertNothingWasLost(log, watch.ports());
         } catch (AssertionError e) {
             throw new AssertionError("seed " + seed + ": " + e.getMessage(), e);

@@ -77,10 +77,17 @@ final class Login {
         return program(command).input(String.join("\n", commands) + "\n");
     }
 
-    /** {@code sftp} that is not faster than a rate in kbit/s. */
+    /** {@code sftp} that also says what its connection does, key exchanges and the channel's end among it. */
+    Program verboseSftp(String... commands) {
+        List<String> command = options("sftp");
+        command.addAll(List.of("-v", "-b", "-", "-P", String.valueOf(port), target()));
+        return program(command).input(String.join("\n", commands) + "\n");
+    }
+
+    /** {@link #verboseSftp} that is not faster than a rate in kbit/s. */
     Program sftpAt(String rate, String... commands) {
         List<String> command = options("sftp");
-        command.addAll(List.of("-l", rate, "-b", "-", "-P", String.valueOf(port), target()));
+        command.addAll(List.of("-v", "-l", rate, "-b", "-", "-P", String.valueOf(port), target()));
         return program(command).input(String.join("\n", commands) + "\n");
     }
 

@@ -1,21 +1,23 @@
 package org.sallyport.distribution;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.Executor;
 
 /** A program of this machine, run to its end. */
 final class Program {
+
+    /** One for each task: it waits for the program most of the time. */
+    static final Executor THREADS = task -> {
+        Thread thread = new Thread(task, "input or output of a program");
+        thread.setDaemon(true);
+        thread.start();
+    };
 
     private final ProcessBuilder builder;
     private byte[] input = {};
@@ -97,33 +99,15 @@ final class Program {
         }
     }
 
-    Outcome run() {
-        String command = String.join(" ", builder.command());
+    /** Starts it and feeds it its input; returns at once. */
+    RunningProgram begin() {
         Process process = start();
-        CompletableFuture<byte[]> output = CompletableFuture.supplyAsync(() -> readAll(process.getInputStream()));
-        CompletableFuture.runAsync(() -> write(process.getOutputStream()));
-        try {
-            byte[] bytes = output.get(limit.toMillis(), TimeUnit.MILLISECONDS);
-            if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new TimeoutException();
-            }
-            return new Outcome(command, process.exitValue(), bytes);
-        } catch (TimeoutException e) {
-            process.destroyForcibly();
-            String printed = new String(output.join(), StandardCharsets.UTF_8);
-            throw new AssertionError(command + "\ndid not end within " + limit + " and printed\n" + printed, e);
-        } catch (ExecutionException | InterruptedException e) {
-            process.destroyForcibly();
-            throw new AssertionError(command, e);
-        }
+        THREADS.execute(() -> write(process.getOutputStream()));
+        return new RunningProgram(String.join(" ", builder.command()), process);
     }
 
-    private static byte[] readAll(InputStream stream) {
-        try (stream) {
-            return stream.readAllBytes();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    Outcome run() {
+        return begin().await(limit);
     }
 
     private void write(OutputStream stream) {

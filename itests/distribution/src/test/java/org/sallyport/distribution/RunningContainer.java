@@ -70,7 +70,7 @@ final class RunningContainer implements ParameterResolver {
                             "org.sallyport.user-guest.cfg", "password = " + HASH + "\npermissions = list, download\n")
                     .configure("org.sallyport.user-boxed.cfg", "password = " + HASH + "\nroot = /box\n");
             Files.createDirectories(container.files().resolve("box"));
-            return container.start().awaitListening();
+            return container.startForScript().awaitListening();
         } catch (IOException e) {
             throw new AssertionError(e);
         }

@@ -31,9 +31,14 @@ final class SampleFiles {
 
     private SampleFiles() {}
 
-    /** A file of random bytes. */
+    /** A file of random bytes, the same for each file of the size. */
     static Path file(Path path, long size) throws IOException {
-        Random random = new Random(size);
+        return file(path, size, size);
+    }
+
+    /** A file of random bytes, others for each seed. */
+    static Path file(Path path, long size, long seed) throws IOException {
+        Random random = new Random(seed);
         byte[] chunk = new byte[CHUNK];
         try (OutputStream out = Files.newOutputStream(path)) {
             for (long left = size; left > 0; left -= chunk.length) {
