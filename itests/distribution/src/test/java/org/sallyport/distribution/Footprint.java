@@ -14,38 +14,52 @@ import java.util.stream.Stream;
  * @param threads how many
  * @param descriptors open files and sockets
  * @param heapKib what is reachable
+ * @param loaders class loaders of bundles: one for each bundle whose classes were used, and one for each version that something still holds
  */
-record Footprint(long threads, long descriptors, long heapKib) {
+record Footprint(long threads, long descriptors, long heapKib, long loaders) {
 
     private static final Pattern USED = Pattern.compile("used (\\d+)K");
+    private static final Pattern LOADERS = Pattern.compile("(\\d+) +\\d+ +\\S+BundleClassLoader\\b");
 
     /** Collects garbage there and looks. */
     static Footprint of(ProcessHandle process) {
-        String pid = Long.toString(process.pid());
-        String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
-        Program.of(jcmd, pid, "GC.run").run().succeeded();
-        Matcher used = USED.matcher(
-                Program.of(jcmd, pid, "GC.heap_info").run().succeeded().output());
-        long heap = 0;
-        while (used.find()) {
-            heap += Long.parseLong(used.group(1));
+        // Like GC.run, it collects first.
+        String objects = jcmd(process, "GC.class_histogram");
+        return new Footprint(
+                count(process, "task"),
+                count(process, "fd"),
+                sum(USED, jcmd(process, "GC.heap_info").replaceAll("(?s)Metaspace.*", "")),
+                sum(LOADERS, objects));
+    }
+
+    private static long sum(Pattern number, String text) {
+        Matcher matcher = number.matcher(text);
+        long sum = 0;
+        while (matcher.find()) {
+            sum += Long.parseLong(matcher.group(1));
         }
-        return new Footprint(count(Path.of("/proc", pid, "task")), count(Path.of("/proc", pid, "fd")), heap);
+        return sum;
     }
 
-    /** How many objects of each class there are, the largest first, and all of ours. */
+    /** Names of threads, and how many objects of each class there are, the largest first, and all of ours. */
     static String objects(ProcessHandle process) {
-        String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
-        return Program.of(jcmd, Long.toString(process.pid()), "GC.class_histogram")
-                .run()
-                .output()
+        Stream<String> threads = jcmd(process, "Thread.print").lines().filter(line -> line.startsWith("\""));
+        Stream<String> objects = jcmd(process, "GC.class_histogram")
                 .lines()
-                .filter(line -> line.matches(" {0,3}\\d{1,2}:.*") || line.contains("sallyport"))
-                .collect(Collectors.joining("\n"));
+                .filter(line -> line.matches(" {0,3}\\d{1,2}:.*") || line.contains("sallyport"));
+        return Stream.concat(threads, objects).collect(Collectors.joining("\n"));
     }
 
-    private static long count(Path directory) {
-        try (Stream<Path> entries = Files.list(directory)) {
+    private static String jcmd(ProcessHandle process, String command) {
+        String program = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+        return Program.of(program, Long.toString(process.pid()), command)
+                .run()
+                .succeeded()
+                .output();
+    }
+
+    private static long count(ProcessHandle process, String directory) {
+        try (Stream<Path> entries = Files.list(Path.of("/proc", Long.toString(process.pid()), directory))) {
             return entries.count();
         } catch (IOException e) {
             throw new AssertionError(e);

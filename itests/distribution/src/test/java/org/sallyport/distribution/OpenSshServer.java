@@ -72,8 +72,12 @@ final class OpenSshServer implements AutoCloseable {
 
     /** The host key's fingerprint. */
     String fingerprint() {
-        String line = Program.of(
-                        "ssh-keygen", "-l", "-f", directory.resolve("host").toString())
+        return fingerprint(directory.resolve("host"));
+    }
+
+    /** Of a key that lies in a file. */
+    static String fingerprint(Path key) {
+        String line = Program.of("ssh-keygen", "-l", "-f", key.toString())
                 .run()
                 .succeeded()
                 .output();

@@ -1,7 +1,7 @@
 package org.sallyport.distribution;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,126 +9,185 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Any part is exchanged at any time, while clients work. {@code -Dswaps.seed=N} repeats a run. */
+/** Any part is exchanged at any time, while clients work, some of them through tunnels. {@code -Dswaps.seed=N} repeats a run. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RandomSwapsIT {
 
     private static final Logger LOG = LoggerFactory.getLogger(RandomSwapsIT.class);
     private static final int SWAPS = 200;
-    private static final int CLIENTS = 8;
+
+    /** Of the server itself; there is one more for each of the two tunnels. */
+    private static final int CLIENTS = 6;
+
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
-    /** What Felix says while the refresh that was asked for before is still under way. */
-    private static final Pattern BUSY = Pattern.compile("acquire .*lock");
+    /** Threads that the JVM starts to compile, and what the look itself takes; a swap that leaked one of them would leak some. */
+    private static final int SPARE = 4;
 
-    private static final String API = "org.sallyport.api";
-    private static final List<String> PARTS = List.of(
-            "org.sallyport.auth.users",
-            "org.sallyport.configuration",
-            "org.sallyport.console",
-            "org.sallyport.crypto.bc",
-            "org.sallyport.crypto.jca",
-            "org.sallyport.file.local",
-            "org.sallyport.sftp",
-            "org.sallyport.transport",
-            "org.sallyport.tunnel",
-            API);
-    private static final List<String> SETTINGS = List.of(
-            "drain.timeout 11s",
-            "drain.timeout 10s",
-            "ciphers aes256-gcm@openssh.com,aes128-ctr",
-            "ciphers aes128-gcm@openssh.com,aes128-ctr",
-            "version.string SSH-2.0-Other",
-            "max.sessions 9",
-            "kex.algorithms curve25519-sha256");
+    /** What is allocated between the collection and the look. */
+    private static final long SPARE_KIB = 4 * 1024;
 
     @TempDir
-    Path directory;
+    static Path directory;
+
+    private final SwapHistory history = new SwapHistory();
+    private OpenSshServer sshd;
+    private Container container;
+    private Path key;
+    private int gate;
+    private int own;
+
+    @BeforeAll
+    void start() throws IOException {
+        sshd = new OpenSshServer(Files.createDirectory(directory.resolve("sshd"))).start();
+        gate = Container.freePort();
+        own = Container.freePort();
+        key = Login.newKey(directory.resolve("alice.key"), "ed25519");
+        String authorized = "authorized.keys = [ \""
+                + Files.readString(directory.resolve("alice.key.pub")).strip() + "\" ]\n";
+        Path hostKey = Login.newKey(directory.resolve("own-host"), "ed25519");
+        container = Container.unpack("random-swaps");
+        container
+                .configure("org.sallyport.user-alice.cfg", authorized)
+                .configure("org.sallyport.user-carrier.cfg", authorized)
+                .configure(
+                        "org.sallyport.server-default.cfg",
+                        "listen.port = " + container.port() + "\nhost.keys = " + hostKey
+                                + "\nforwarding.local = 127.0.0.1:" + container.port() + "\ndrain.timeout = 10s\n")
+                .configure(
+                        "org.sallyport.tunnel-gate.cfg",
+                        tunnel(gate, sshd.port(), sshd.user(), sshd.key(), sshd.fingerprint()))
+                .configure(
+                        "org.sallyport.tunnel-own.cfg",
+                        tunnel(own, container.port(), "carrier", key, OpenSshServer.fingerprint(hostKey)))
+                .startForScript()
+                .awaitListening();
+        for (String name : List.of("gate", "own")) {
+            container.awaitLog(Pattern.compile("tunnel " + name + ": connected"));
+        }
+    }
+
+    private String tunnel(int listen, int port, String user, Path privateKey, String fingerprint) {
+        return "listen.port = " + listen + "\ntarget = 127.0.0.1:" + container.port()
+                + "\nssh.host = 127.0.0.1\nssh.port = " + port + "\nssh.user = " + user + "\nprivate.key = "
+                + privateKey + "\nhost.key = " + fingerprint
+                + "\nreconnect.interval = 100ms\nreconnect.interval.max = 200ms\n";
+    }
+
+    @AfterAll
+    void stop() {
+        container.close();
+        sshd.close();
+    }
 
     @Test
     void anyPartIsExchangedWhileClientsWork() throws IOException {
         long seed = Long.getLong("swaps.seed", System.nanoTime());
+        LOG.warn("seed {}", seed);
+        try (SwapLoad load = load("warm-up")) {
+            RandomSwap.ofEach().forEach(this::exchange);
+            load.awaitEach(LIMIT);
+            assertEquals(List.of(), load.faults());
+        }
+        Footprint before = settled();
+        try (SwapLoad load = load("load")) {
+            exchangeAtRandom(seed, load);
+            load.awaitEach(LIMIT);
+            load.stop();
+            assertEquals(List.of(), load.faults(), "seed " + seed);
+            LOG.warn(
+                    "{} swaps (seed {}): by client, {} sessions did their work, and {} were told that a part is missing",
+                    SWAPS,
+                    seed,
+                    load.successes(),
+                    load.refusals());
+        }
+        assertNothingIsLeft(before, seed);
+    }
+
+    private SwapLoad load(String name) throws IOException {
+        SwapLoad load = new SwapLoad(history);
+        Path all = Files.createDirectory(directory.resolve(name));
+        for (int i = 0; i < CLIENTS; i++) {
+            load.add(Files.createDirectory(all.resolve("client" + i)), key, container.port(), false);
+        }
+        load.add(Files.createDirectory(all.resolve("gate")), key, gate, false);
+        load.add(Files.createDirectory(all.resolve("own")), key, own, true);
+        return load;
+    }
+
+    private void exchangeAtRandom(long seed, SwapLoad load) {
         Random random = new Random(seed);
-        Path key = Login.newKey(directory.resolve("alice.key"), "ed25519");
-        try (Container container = start(key)) {
-            Footprint before;
-            try (SwapLoad load = load(container, key, "warm-up")) {
-                for (String part : PARTS) {
-                    container.script("bundle:restart " + part);
-                }
-                container.script("bundle:refresh " + API);
+        Set<String> done = new TreeSet<>();
+        for (int i = 1; i <= SWAPS; i++) {
+            RandomSwap swap = RandomSwap.next(random);
+            exchange(swap);
+            done.add(swap.kind());
+            String which = "seed " + seed + ", swap " + i + " " + swap;
+            assertEquals(List.of(), load.faults(), () -> which + "\n" + container.log());
+        }
+        LOG.warn("kinds of swaps: {}", done);
+    }
+
+    private void exchange(RandomSwap swap) {
+        history.during(swap.parts(), () -> {
+            for (String command : swap.commands()) {
+                List<String> signs = swap.signs(command);
+                List<Integer> before = inLog(signs);
+                run(command);
                 Waiting.until(
-                        () -> load.successes() > 2 * CLIENTS, LIMIT, () -> "nobody gets through: " + load.faults());
-            }
-            before = settled(container);
-            try (SwapLoad load = load(container, key, "load")) {
-                for (int i = 1; i <= SWAPS; i++) {
-                    String swap = swap(random);
-                    exchange(container, swap, seed);
-                    assertEquals(
-                            List.of(),
-                            load.faults(),
-                            "seed " + seed + ", swap " + i + " " + swap + "\n" + container.log());
-                }
-                int worked = load.successes();
-                Waiting.until(
-                        () -> load.successes() > worked + CLIENTS,
+                        () -> isMore(inLog(signs), before),
                         LIMIT,
-                        () -> "seed " + seed + ": nobody gets through any more\n" + container.log());
-                load.stop();
-                assertEquals(List.of(), load.faults(), "seed " + seed);
-                LOG.warn(
-                        "{} swaps (seed {}): {} sessions did their work, {} were told that a part is missing",
-                        SWAPS,
-                        seed,
-                        load.successes(),
-                        load.refusals());
+                        () -> swap + ": not back after " + command + "\n" + container.log());
             }
-            Footprint[] after = {settled(container)};
-            // What was drained a moment ago is still there for some time.
-            Waiting.until(
-                    () -> {
-                        after[0] = Footprint.of(container.handle());
-                        return after[0].threads() <= before.threads() + 8
-                                && after[0].descriptors() <= before.descriptors() + 16
-                                && after[0].heapKib() <= before.heapKib() + 24 * 1024;
-                    },
-                    LIMIT,
-                    () -> before + " " + after[0] + "\n" + Footprint.objects(container.handle()));
-            LOG.warn("before: {}, after: {}", before, after[0]);
+        });
+    }
+
+    private List<Integer> inLog(List<String> texts) {
+        String log = texts.isEmpty() ? "" : container.log();
+        return texts.stream()
+                .map(text -> log.split(Pattern.quote(text), -1).length)
+                .toList();
+    }
+
+    private static boolean isMore(List<Integer> now, List<Integer> before) {
+        return IntStream.range(0, now.size()).allMatch(i -> now.get(i) > before.get(i));
+    }
+
+    private void run(String command) {
+        try {
+            String printed = container.script(List.of(command), LIMIT);
+            while (RandomSwap.isBusy(printed)) {
+                printed = container.script(List.of(command), LIMIT);
+            }
+            assertFalse(printed.contains("Error executing"), printed);
+        } catch (IOException e) {
+            throw new AssertionError(command, e);
         }
     }
 
-    private Container start(Path key) throws IOException {
-        Container container = Container.unpack("random-swaps");
-        container.configure(
-                "org.sallyport.user-alice.cfg",
-                "authorized.keys = [ \""
-                        + Files.readString(key.resolveSibling("alice.key.pub")).strip() + "\" ]\n");
-        container.configure(
-                "org.sallyport.server-default.cfg",
-                Container.read(container.home().resolve("etc/org.sallyport.server-default.cfg"))
-                        + "\ndrain.timeout = 10s\n");
-        return container.startForScript().awaitListening();
-    }
-
-    private SwapLoad load(Container container, Path key, String name) throws IOException {
-        return new SwapLoad(CLIENTS, container.port(), Files.createDirectory(directory.resolve(name)), key);
-    }
-
     /** When what was drained is gone. */
-    private static Footprint settled(Container container) throws IOException {
-        container.script("bundle:refresh " + API);
-        Footprint[] last = {new Footprint(0, 0, 0)};
+    private Footprint settled() throws IOException {
+        container.script("bundle:refresh " + RandomSwap.API);
+        Footprint[] last = {Footprint.of(container.handle())};
         Waiting.until(
                 () -> {
                     Footprint now = Footprint.of(container.handle());
-                    boolean same = now.threads() == last[0].threads() && now.descriptors() == last[0].descriptors();
+                    boolean same = now.threads() == last[0].threads()
+                            && now.descriptors() == last[0].descriptors()
+                            && now.loaders() == last[0].loaders();
                     last[0] = now;
                     return same;
                 },
@@ -137,28 +196,19 @@ class RandomSwapsIT {
         return last[0];
     }
 
-    private static void exchange(Container container, String swap, long seed) throws IOException {
-        String printed = container.script(List.of(swap.split("\n")), LIMIT);
-        while (BUSY.matcher(printed).find()) {
-            printed = container.script(List.of(swap.split("\n")), LIMIT);
-        }
-        String all = printed;
-        assertTrue(!all.contains("Error executing"), () -> "seed " + seed + ": " + all);
-    }
-
-    private static String swap(Random random) {
-        String part = PARTS.get(random.nextInt(PARTS.size()));
-        return switch (random.nextInt(part.equals(API) ? 2 : 6)) {
-            case 0 -> "bundle:refresh " + part;
-            case 1 ->
-                "bundle:uninstall " + part + "\nbundle:install -s -l 80 mvn:org.sallyport/" + part + "/1.0.0-SNAPSHOT\n"
-                        + "bundle:refresh " + (part.equals(API) ? "" : part);
-            case 2 -> "bundle:restart " + part;
-            case 3 -> "bundle:stop " + part + "\nbundle:start " + part;
-            case 4 -> "bundle:update " + part;
-            default ->
-                "config:property-set --pid org.sallyport.server~default "
-                        + SETTINGS.get(random.nextInt(SETTINGS.size()));
-        };
+    private void assertNothingIsLeft(Footprint before, long seed) throws IOException {
+        Footprint[] after = {settled()};
+        // What was drained a moment ago is still there for some time.
+        Waiting.until(
+                () -> {
+                    after[0] = Footprint.of(container.handle());
+                    return after[0].threads() <= before.threads() + SPARE
+                            && after[0].descriptors() <= before.descriptors() + SPARE
+                            && after[0].loaders() <= before.loaders()
+                            && after[0].heapKib() <= before.heapKib() + SPARE_KIB;
+                },
+                LIMIT,
+                () -> "seed " + seed + ": " + before + " " + after[0] + "\n" + Footprint.objects(container.handle()));
+        LOG.warn("before: {}, after: {}", before, after[0]);
     }
 }

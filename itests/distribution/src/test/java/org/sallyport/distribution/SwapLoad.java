@@ -4,12 +4,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Clients that put, get, list and compare all the time. What happens to them while parts of the server are exchanged has to be what the contract says. */
 final class SwapLoad implements AutoCloseable {
@@ -17,90 +20,134 @@ final class SwapLoad implements AutoCloseable {
     /** How long a session may take that needs less than a second of work. */
     private static final Duration HANG = Duration.ofSeconds(10);
 
-    /** How sftp ends when the channel is closed while it asks: by SIGPIPE, without a word. */
-    private static final int BROKEN_PIPE = 128 + 13;
-
     private static final long END_MILLIS = 60_000;
     private static final int SIZE = 700_000;
 
-    /** How OpenSSH's client words what the contract of docs/hot-swap.md says: a part is not there at the moment, or the server takes leave. */
-    private static final Pattern ALLOWED = Pattern.compile(String.join(
-            "|",
-            "[Nn]o connection",
-            "[Cc]onnection lost",
-            "not found",
-            "Permission denied \\(",
-            "subsystem request failed",
-            "Not now: no crypto provider",
-            "the server is stopping",
-            "Connection closed"));
-
-    private final List<Thread> clients = new ArrayList<>();
+    private final SwapHistory history;
+    private final List<Client> clients = new ArrayList<>();
     private final Queue<String> faults = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger successes = new AtomicInteger();
-    private final AtomicInteger refusals = new AtomicInteger();
     private volatile boolean enough;
 
+    /** @param history what is exchanged meanwhile */
+    SwapLoad(SwapHistory history) {
+        this.history = history;
+    }
+
     /**
-     * Begins.
+     * One more client begins.
      *
-     * @param directory of the clients, empty
+     * @param directory of its own, empty
      * @param key of alice
+     * @param port of the server, or of a tunnel to it
+     * @param forwarded whether our own server forwards it
      */
-    SwapLoad(int count, int port, Path directory, Path key) throws IOException {
-        for (int i = 0; i < count; i++) {
-            Path own = Files.createDirectory(directory.resolve("client" + i));
-            SampleFiles.file(own.resolve("sent"), SIZE);
-            Login login = Login.withKey(port, "alice", own, key);
-            String remote = "client" + i;
-            Thread client = new Thread(() -> work(login, own, remote), remote);
-            client.setDaemon(true);
-            clients.add(client);
-        }
-        clients.forEach(Thread::start);
+    void add(Path directory, Path key, int port, boolean forwarded) {
+        clients.add(new Client(clients.size(), directory, Login.withKey(port, "alice", directory, key), forwarded));
     }
 
-    private void work(Login login, Path directory, String remote) {
-        while (!enough) {
-            long start = System.nanoTime();
-            try {
-                Path received = directory.resolve("received");
-                Files.deleteIfExists(received);
-                Program.Outcome outcome = login.sftp(
-                                "put sent " + remote, "get " + remote + " received", "ls -l " + remote)
-                        .within(HANG.multipliedBy(3))
-                        .run();
-                judge(outcome, directory, received, System.nanoTime() - start);
-            } catch (IOException | AssertionError e) {
-                faults.add(e.toString());
+    /** One after another it puts files that nobody else has, and that it has not had before. */
+    private final class Client {
+
+        private final int number;
+        private final Path directory;
+        private final Login login;
+        private final List<SwapExcuse> excuses;
+        private final boolean forwarded;
+        private final AtomicInteger successes = new AtomicInteger();
+        private final AtomicInteger refusals = new AtomicInteger();
+        private final Thread thread;
+
+        Client(int number, Path directory, Login login, boolean forwarded) {
+            this.number = number;
+            this.directory = directory;
+            this.login = login;
+            this.forwarded = forwarded;
+            excuses = forwarded
+                    ? Stream.of(SwapExcuse.OF_A_SERVER, SwapExcuse.OF_FORWARDING)
+                            .flatMap(List::stream)
+                            .toList()
+                    : SwapExcuse.OF_A_SERVER;
+            thread = new Thread(this::work, "client " + number);
+            thread.setDaemon(true);
+            thread.start();
+        }
+
+        private void work() {
+            for (int round = 0; !enough; round++) {
+                try {
+                    session(round);
+                } catch (IOException | AssertionError e) {
+                    faults.add(e.toString());
+                }
             }
         }
-    }
 
-    private void judge(Program.Outcome outcome, Path directory, Path received, long nanos) throws IOException {
-        if (nanos > HANG.toNanos()) {
-            faults.add("hung for " + Duration.ofNanos(nanos) + ": " + outcome);
-        } else if (outcome.status() != 0) {
+        private void session(int round) throws IOException {
+            String remote = "client" + number;
+            Path received = directory.resolve("received");
+            Files.deleteIfExists(received);
+            int size = SIZE + 100 * round + number;
+            Path sent = SampleFiles.file(directory.resolve("sent"), size, (long) number << Integer.SIZE | round);
+            long begin = System.nanoTime();
+            Program.Outcome outcome = login.verboseSftp(
+                            "put sent " + remote, "get " + remote + " received", "ls -l " + remote)
+                    .within(HANG.multipliedBy(3))
+                    .run();
+            long end = System.nanoTime();
+            if (end - begin > HANG.toNanos()) {
+                faults.add("hung for " + Duration.ofNanos(end - begin) + ": " + outcome);
+            } else if (outcome.status() != 0) {
+                refused(outcome, begin, end);
+            } else if (Files.mismatch(sent, received) >= 0) {
+                faults.add("wrong bytes: " + outcome);
+            } else if (!Pattern.compile("(?m)^-.* " + size + " .* " + remote + "$")
+                    .matcher(outcome.output())
+                    .find()) {
+                faults.add("listed with another size than " + size + ": " + outcome);
+            } else {
+                successes.incrementAndGet();
+            }
+        }
+
+        private void refused(Program.Outcome outcome, long begin, long end) {
             refusals.incrementAndGet();
-            if (outcome.status() != BROKEN_PIPE
-                    && !ALLOWED.matcher(outcome.output()).find()) {
-                faults.add(outcome.toString());
+            String output = outcome.output();
+            if (!forwarded && SwapExcuse.NEVER.matcher(output).find()
+                    || excuses.stream().noneMatch(excuse -> excuse.explains(output, history, begin, end))) {
+                faults.add("at " + LocalTime.now() + ": " + outcome);
             }
-        } else if (Files.mismatch(directory.resolve("sent"), received) >= 0) {
-            faults.add("wrong bytes: " + outcome);
-        } else {
-            successes.incrementAndGet();
+        }
+
+        private void join() {
+            try {
+                thread.join(END_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new AssertionError("interrupted while waiting", e);
+            }
         }
     }
 
-    /** Sessions that did all their work. */
-    int successes() {
-        return successes.get();
+    /** Waits until each client has done all its work in two more sessions: one of them began after this. */
+    void awaitEach(Duration limit) {
+        List<Integer> before = successes();
+        Waiting.until(
+                () -> {
+                    List<Integer> now = successes();
+                    return IntStream.range(0, now.size()).allMatch(i -> now.get(i) >= before.get(i) + 2);
+                },
+                limit,
+                () -> "not everybody gets through: " + before + " became " + successes() + ", " + faults());
     }
 
-    /** Sessions that were told that a part is missing. */
-    int refusals() {
-        return refusals.get();
+    /** Of each client, the sessions that did all their work. */
+    List<Integer> successes() {
+        return clients.stream().map(client -> client.successes.get()).toList();
+    }
+
+    /** Of each client, the sessions that were told that a part is missing. */
+    List<Integer> refusals() {
+        return clients.stream().map(client -> client.refusals.get()).toList();
     }
 
     /** What must not have happened. */
@@ -116,12 +163,6 @@ final class SwapLoad implements AutoCloseable {
     /** Returns when the clients have ended their last sessions. */
     void stop() {
         enough = true;
-        for (Thread client : clients) {
-            try {
-                client.join(END_MILLIS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        clients.forEach(Client::join);
     }
 }
