@@ -31,8 +31,15 @@ record Bundle(String name, Path jar, Map<String, String> headers, Set<String> cl
     /** The only bundle whose packages a plugin sees. */
     static final String API = "org.sallyport.api";
 
-    /** The library whose packages are copied into each bundle that uses them: see docs/adr/0008-settings-are-read-by-an-embedded-library.md. */
-    static final String LIBRARY = "org.sallyport.settings";
+    /**
+     * The libraries whose packages are copied into each bundle that uses them, and what else each may use: see
+     * docs/adr/0008-settings-are-read-by-an-embedded-library.md and docs/adr/0010-what-outlives-a-bundle-is-embedded.md.
+     */
+    static final Map<String, List<String>> LIBRARIES = Map.of(
+            "org.sallyport.settings",
+            List.of(),
+            "org.sallyport.handover",
+            List.of("org.osgi.framework.", "org.slf4j."));
 
     private static final String CLASS = ".class";
 

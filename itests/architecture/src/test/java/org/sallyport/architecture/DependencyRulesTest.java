@@ -9,10 +9,12 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.GeneralCodingRules;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,20 +60,25 @@ class DependencyRulesTest {
 
     @ParameterizedTest
     @MethodSource("bundles")
-    void hasALibraryOfItsOwn(Bundle bundle) {
-        Set<String> library = Repository.bundle(Bundle.LIBRARY).packages();
+    void hasLibrariesOfItsOwn(Bundle bundle) {
+        Set<String> embedded = Repository.libraries().stream()
+                .flatMap(library -> library.packages().stream())
+                .collect(Collectors.toSet());
         Repository.assertNone(
                 "What is embedded is not imported, so that each bundle is updated without others"
                         + " (docs/adr/0008-settings-are-read-by-an-embedded-library.md):",
-                DependencyRules.forbiddenImports(bundle, library::contains));
+                DependencyRules.forbiddenImports(bundle, embedded::contains));
     }
 
     @Test
-    void libraryNeedsOnlyJava() {
-        DependencyRules.only(
-                        List.of("java.", Bundle.LIBRARY + "."),
-                        "what is embedded must bring no import into the bundles: use a type of the JDK")
-                .check(classes(Repository.bundle(Bundle.LIBRARY)));
+    void librariesNeedNothingThatTheirUsersDoNot() {
+        Bundle.LIBRARIES.forEach((name, others) -> {
+            List<String> allowed = new ArrayList<>(List.of("java.", name + "."));
+            allowed.addAll(others);
+            DependencyRules.only(
+                            allowed, "what is embedded must bring no import into the bundles: use a type of the JDK")
+                    .check(classes(Repository.bundle(name)));
+        });
     }
 
     @ParameterizedTest

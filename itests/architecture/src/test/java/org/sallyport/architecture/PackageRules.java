@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -32,21 +33,26 @@ final class PackageRules {
     /**
      * Packages on the wrong side of the line between exported and internal, and those of other roots.
      *
-     * @param library packages of this one may be embedded, as they are and hidden
+     * @param libraries packages of these may be embedded, as they are and hidden
      */
-    static List<String> misplaced(Bundle bundle, Bundle library) {
+    static List<String> misplaced(Bundle bundle, List<Bundle> libraries) {
         List<String> violations = new ArrayList<>();
         Set<String> exports = bundle.exports().keySet();
-        Set<String> embedded = library.packages();
         for (String name : bundle.packages()) {
             if (isInternal(name) && exports.contains(name)) {
                 violations.add(bundle.name() + " exports " + name);
             } else if (!isInternal(name) && !exports.contains(name)) {
                 violations.add(bundle.name() + " has " + name + ", neither exported nor internal");
             }
-            if (embedded.contains(name)) {
-                if (!library.classes().equals(bundle.classesIn(embedded))) {
-                    violations.add(bundle.name() + " has " + name + ", but not as it is in " + library.name());
+            Optional<Bundle> library = libraries.stream()
+                    .filter(other -> other.packages().contains(name))
+                    .findFirst();
+            if (library.isPresent()) {
+                if (!library.get()
+                        .classes()
+                        .equals(bundle.classesIn(library.get().packages()))) {
+                    violations.add(bundle.name() + " has " + name + ", but not as it is in "
+                            + library.get().name());
                 }
             } else if (isInternal(name) && !(name + ".").startsWith(bundle.name() + ".internal.")) {
                 violations.add(bundle.name() + " has " + name + ", which is not below " + bundle.name() + ".internal");

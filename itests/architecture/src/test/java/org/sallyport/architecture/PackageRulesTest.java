@@ -28,7 +28,7 @@ class PackageRulesTest {
         Repository.assertNone(
                 "Export a package, or move it below BUNDLE.internal:",
                 Repository.bundles().stream()
-                        .flatMap(bundle -> PackageRules.misplaced(bundle, Repository.bundle(Bundle.LIBRARY)).stream())
+                        .flatMap(bundle -> PackageRules.misplaced(bundle, Repository.libraries()).stream())
                         .toList());
     }
 
@@ -69,20 +69,20 @@ class PackageRulesTest {
                         "fixture has fixture, neither exported nor internal",
                         "fixture exports fixture.internal.wire",
                         "fixture has other.internal, which is not below fixture.internal"),
-                PackageRules.misplaced(bundle, LIBRARY));
+                PackageRules.misplaced(bundle, List.of(LIBRARY)));
     }
 
     @Test
     void rulesSeeWhatIsNotEmbeddedAsItIs() {
         String[] whole = {"fixture.internal.A", "library.internal.Values", "library.internal.Units"};
         String[] more = {"library.internal.Values", "library.internal.Units", "library.internal.More"};
-        assertEquals(List.of(), PackageRules.misplaced(fixture(Map.of(), whole), LIBRARY));
+        assertEquals(List.of(), PackageRules.misplaced(fixture(Map.of(), whole), List.of(LIBRARY)));
         assertEquals(
                 List.of("fixture has library.internal, but not as it is in library"),
-                PackageRules.misplaced(fixture(Map.of(), more), LIBRARY));
+                PackageRules.misplaced(fixture(Map.of(), more), List.of(LIBRARY)));
         assertEquals(
                 List.of("fixture exports library.internal"),
-                PackageRules.misplaced(fixture(Map.of("Export-Package", "library.internal"), whole), LIBRARY));
+                PackageRules.misplaced(fixture(Map.of("Export-Package", "library.internal"), whole), List.of(LIBRARY)));
     }
 
     @Test

@@ -34,6 +34,11 @@ final class Repository {
         return BUNDLES;
     }
 
+    /** What is embedded in others. */
+    static List<Bundle> libraries() {
+        return Bundle.LIBRARIES.keySet().stream().map(Repository::bundle).toList();
+    }
+
     /** The bundle of that name. */
     static Bundle bundle(String name) {
         return BUNDLES.stream()

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
@@ -23,6 +22,8 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.sallyport.auth.Authenticator;
 import org.sallyport.crypto.CryptoProvider;
 import org.sallyport.forward.Forwarder;
+import org.sallyport.handover.internal.Departure;
+import org.sallyport.handover.internal.ParkedPorts;
 import org.sallyport.session.Server;
 import org.sallyport.settings.internal.InvalidSettingsException;
 import org.sallyport.settings.internal.RefusedContent;
@@ -30,7 +31,6 @@ import org.sallyport.subsystem.Subsystem;
 import org.sallyport.transport.internal.config.ServerConfig;
 import org.sallyport.transport.internal.config.ServerSettings;
 import org.sallyport.transport.internal.config.SettingsReader;
-import org.sallyport.transport.internal.handover.ParkedPorts;
 import org.sallyport.transport.internal.plugin.Plugin;
 import org.sallyport.transport.internal.plugin.Plugins;
 import org.sallyport.transport.internal.server.Environment;
@@ -115,13 +115,12 @@ public final class ServerComponent {
             registration.ifPresent(ServiceRegistration::unregister);
             registration = Optional.empty();
         }
-        boolean atTheEnd = context.getBundle(Constants.SYSTEM_BUNDLE_ID).getState() == Bundle.STOPPING;
-        boolean updated = context.getBundle().getState() == Bundle.STOPPING;
+        Departure departure = Departure.of(context);
         stopping.ifPresent(server -> {
-            if (atTheEnd) {
+            if (departure == Departure.CONTAINER_STOPS) {
                 server.close();
             } else {
-                server.retire(updated);
+                server.retire(departure == Departure.BUNDLE_STOPS);
             }
         });
     }

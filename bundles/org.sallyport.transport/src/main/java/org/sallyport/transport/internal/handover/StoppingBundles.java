@@ -1,9 +1,5 @@
 package org.sallyport.transport.internal.handover;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.util.HashSet;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -11,12 +7,10 @@ import org.osgi.framework.BundleEvent;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.SynchronousBundleListener;
-import org.osgi.framework.wiring.BundleWiring;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.sallyport.handover.internal.NeededClasses;
 
 /**
  * Lets a bundle be updated or uninstalled while connections still use what it has given them: an open file, a cipher, a channel. Before a bundle that
@@ -27,9 +21,7 @@ import org.slf4j.LoggerFactory;
         immediate = true)
 public final class StoppingBundles implements SynchronousBundleListener {
 
-    private static final Logger LOG = LoggerFactory.getLogger(StoppingBundles.class);
     private static final String OURS = "org.sallyport.";
-    private static final String SUFFIX = ".class";
 
     private final BundleContext context;
 
@@ -51,8 +43,7 @@ public final class StoppingBundles implements SynchronousBundleListener {
         if (event.getType() == BundleEvent.STOPPING
                 && framework.getState() != Bundle.STOPPING
                 && isOurKind(event.getBundle())) {
-            int loaded = load(event.getBundle().adapt(BundleWiring.class));
-            LOG.debug("{} classes for what {} leaves behind", loaded, event.getBundle());
+            NeededClasses.load(event.getBundle());
         }
     }
 
@@ -63,31 +54,5 @@ public final class StoppingBundles implements SynchronousBundleListener {
                         && Stream.of(services)
                                 .flatMap(service -> Stream.of((String[]) service.getProperty(Constants.OBJECTCLASS)))
                                 .anyMatch(name -> name.startsWith(OURS));
-    }
-
-    /** How many classes there are now. */
-    private static int load(BundleWiring wiring) {
-        Set<String> names = new HashSet<>();
-        for (String path : wiring.listResources(
-                "/", "*" + SUFFIX, BundleWiring.LISTRESOURCES_RECURSE | BundleWiring.LISTRESOURCES_LOCAL)) {
-            names.add(path.substring(0, path.length() - SUFFIX.length()).replace('/', '.'));
-            try (InputStream file = wiring.getClassLoader().getResourceAsStream(path)) {
-                if (file != null) {
-                    names.addAll(ReferencedClasses.of(file));
-                }
-            } catch (IOException e) {
-                LOG.debug("{} cannot be read", path, e);
-            }
-        }
-        names.forEach(name -> load(name, wiring.getClassLoader()));
-        return names.size();
-    }
-
-    private static void load(String name, ClassLoader loader) {
-        try {
-            Class.forName(name, false, loader);
-        } catch (ClassNotFoundException | LinkageError e) {
-            LOG.trace("{} is optional here", name, e);
-        }
     }
 }

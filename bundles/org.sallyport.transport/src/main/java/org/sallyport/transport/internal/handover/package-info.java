@@ -1,2 +1,2 @@
-/** What outlives this bundle when it is updated: listening sockets, and the classes that open connections still need. */
+/** What open connections still need of bundles that are updated: their classes. */
 package org.sallyport.transport.internal.handover;

@@ -16,6 +16,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
+import org.sallyport.handover.internal.PortHandover;
 import org.sallyport.session.Connection;
 import org.sallyport.session.HostKey;
 import org.sallyport.session.Server;
@@ -24,7 +25,6 @@ import org.sallyport.transport.internal.MinaSecurity;
 import org.sallyport.transport.internal.Threads;
 import org.sallyport.transport.internal.config.AuthenticationMethods;
 import org.sallyport.transport.internal.config.ServerSettings;
-import org.sallyport.transport.internal.handover.PortHandover;
 import org.sallyport.transport.internal.io.EventLoops;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,8 +41,6 @@ public final class ManagedServer implements Server, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ManagedServer.class);
     private static final Duration END = Duration.ofSeconds(5);
-    /** How long clients of a predecessor's ports wait for what it takes to serve them. */
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     /** How many connections exchange keys anew at a time, of those that use what is not offered any more. */
     private static final int RENEWALS = 32;
@@ -245,10 +243,10 @@ public final class ManagedServer implements Server, AutoCloseable {
             } else if (identity.complete()) {
                 port.listen(engine.settings().listen());
             } else {
-                port.keepInherited(PATIENCE);
+                port.closeInheritedIfLate();
             }
         } catch (IOException e) {
-            port.keepInherited(PATIENCE);
+            port.closeInheritedIfLate();
             found = Optional.of(Trouble.now("cannot listen on " + e.getMessage() + "; trying until it works"));
         }
         trouble = found.or(this::loginTrouble);

@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.sallyport.handover.internal.InheritedPorts;
 import org.sallyport.transport.internal.config.ServerSettings.Listen;
 import org.sallyport.transport.internal.io.SelectorAcceptor;
 import org.slf4j.Logger;
@@ -35,8 +35,7 @@ final class PortListener {
     private static final Duration TRUCE = Duration.ofSeconds(30);
 
     private final SelectorAcceptor acceptor;
-    private final List<ServerSocketChannel> inherited;
-    private final long begin = System.nanoTime();
+    private final InheritedPorts inherited;
     private List<InetSocketAddress> bound = List.of();
     private volatile List<InetSocketAddress> settled = List.of();
     private Optional<Listen> current = Optional.empty();
@@ -49,7 +48,7 @@ final class PortListener {
      */
     PortListener(SelectorAcceptor acceptor, List<ServerSocketChannel> inherited) {
         this.acceptor = acceptor;
-        this.inherited = new ArrayList<>(inherited);
+        this.inherited = new InheritedPorts(inherited);
     }
 
     /** Where connections are accepted now. */
@@ -77,7 +76,7 @@ final class PortListener {
         List<IOException> troubles = new ArrayList<>();
         Set<InetAddress> addresses = resolve(wanted, troubles);
         if (troubles.isEmpty()) {
-            closeInherited(socket -> !isAt(socket, addresses, wanted.port()));
+            inherited.closeAllBut(addresses, wanted.port());
         }
         int port = wanted.port();
         for (InetAddress address : addresses) {
@@ -122,33 +121,14 @@ final class PortListener {
         return one.port() == other.port() && one.addresses().equals(other.addresses());
     }
 
-    private static boolean isAt(ServerSocketChannel socket, Set<InetAddress> addresses, int port) {
-        InetSocketAddress place = (InetSocketAddress) socket.socket().getLocalSocketAddress();
-        return addresses.contains(place.getAddress()) && (port == 0 || port == place.getPort());
-    }
-
-    private void closeInherited(Predicate<ServerSocketChannel> unwanted) {
-        for (ServerSocketChannel socket : inherited.stream().filter(unwanted).toList()) {
-            inherited.remove(socket);
-            try {
-                socket.close();
-            } catch (IOException e) {
-                LOG.warn("{} cannot be closed: {}", socket, e.getMessage());
-            }
-        }
-    }
-
-    /** Does not listen yet: who connects to an inherited socket waits, but not longer than this since the beginning. */
-    void keepInherited(Duration patience) {
-        if (System.nanoTime() - begin > patience.toNanos()) {
-            closeInherited(socket -> true);
-        }
+    /** Does not listen yet: who connects to an inherited socket waits, but not for ever. */
+    void closeInheritedIfLate() {
+        inherited.closeIfLate();
     }
 
     /** Stops accepting, and gives the sockets away as they are. */
     List<ServerSocketChannel> surrender() {
-        List<ServerSocketChannel> sockets = new ArrayList<>(inherited);
-        inherited.clear();
+        List<ServerSocketChannel> sockets = new ArrayList<>(inherited.takeAll());
         bound.forEach(place -> acceptor.surrender(place).ifPresent(sockets::add));
         bound = List.of();
         settled = bound;
@@ -158,7 +138,7 @@ final class PortListener {
 
     /** Stops accepting. */
     void stop() {
-        closeInherited(socket -> true);
+        inherited.closeAll();
         bound.forEach(this::release);
         settled = bound;
         current = Optional.empty();
@@ -221,11 +201,8 @@ final class PortListener {
     private InetSocketAddress bind(InetSocketAddress place) throws IOException {
         Set<SocketAddress> before = acceptor.getBoundAddresses();
         try {
-            Optional<ServerSocketChannel> heirloom = inherited.stream()
-                    .filter(socket -> isAt(socket, Set.of(place.getAddress()), place.getPort()))
-                    .findFirst();
+            Optional<ServerSocketChannel> heirloom = inherited.take(place.getAddress(), place.getPort());
             if (heirloom.isPresent()) {
-                inherited.remove(heirloom.get());
                 acceptor.adopt(heirloom.get());
             } else {
                 acceptor.bind(place);

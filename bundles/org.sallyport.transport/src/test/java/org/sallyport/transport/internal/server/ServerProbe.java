@@ -11,10 +11,10 @@ import org.sallyport.auth.Authenticator;
 import org.sallyport.crypto.CryptoProvider;
 import org.sallyport.crypto.jca.internal.JdkCrypto;
 import org.sallyport.forward.Forwarder;
+import org.sallyport.handover.internal.PortHandover;
 import org.sallyport.settings.internal.InvalidSettingsException;
 import org.sallyport.subsystem.Subsystem;
 import org.sallyport.transport.internal.config.SettingsReader;
-import org.sallyport.transport.internal.handover.PortHandover;
 import org.sallyport.transport.internal.plugin.Plugin;
 import org.sallyport.transport.internal.plugin.Plugins;
 

@@ -40,11 +40,11 @@ import org.sallyport.channel.DataHandler;
 import org.sallyport.crypto.CryptoProvider;
 import org.sallyport.crypto.bc.internal.BouncyCastleCrypto;
 import org.sallyport.crypto.jca.internal.JdkCrypto;
+import org.sallyport.handover.internal.PortHandover;
 import org.sallyport.session.Login;
 import org.sallyport.settings.internal.InvalidSettingsException;
 import org.sallyport.subsystem.Subsystem;
 import org.sallyport.subsystem.SubsystemChannel;
-import org.sallyport.transport.internal.handover.PortHandover;
 import org.sallyport.transport.internal.plugin.Plugin;
 
 /** What happens to connections when crypto providers, or the server itself, are exchanged. */

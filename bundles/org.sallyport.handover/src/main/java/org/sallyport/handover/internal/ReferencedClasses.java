@@ -1,4 +1,4 @@
-package org.sallyport.transport.internal.handover;
+package org.sallyport.handover.internal;
 
 import java.io.DataInputStream;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package org.sallyport.transport.internal.handover;
+package org.sallyport.handover.internal;
 
 import java.io.IOException;
 import java.nio.channels.ServerSocketChannel;
@@ -14,7 +14,6 @@ import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
-import org.sallyport.transport.internal.Threads;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,10 +25,10 @@ public final class ParkedPorts implements PortHandover {
 
     private static final Logger LOG = LoggerFactory.getLogger(ParkedPorts.class);
 
-    /** Service property: the PID of the server's configuration, because several may have the same name. */
+    /** Service property: the PID of the owner's configuration, because several may have the same name. */
     private static final String OWNER = "org.sallyport.ports.of";
 
-    /** How long somebody may connect without being answered, if no server comes. */
+    /** How long somebody may connect without being answered, if no successor comes. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private static final long LOOK_NANOS = 20_000_000;
@@ -39,7 +38,7 @@ public final class ParkedPorts implements PortHandover {
 
     /**
      * @param framework the context of the framework's own bundle
-     * @param pid of the server's configuration: this and nothing else is the same for its next life
+     * @param pid of the owner's configuration: this and nothing else is the same for its next life
      */
     public ParkedPorts(BundleContext framework, String pid) {
         this.framework = framework;
@@ -77,7 +76,9 @@ public final class ParkedPorts implements PortHandover {
         Queue<ServerSocketChannel> left = new ConcurrentLinkedQueue<>(sockets);
         ServiceRegistration<?> registration =
                 framework.registerService(Queue.class, left, FrameworkUtil.asDictionary(Map.of(OWNER, pid)));
-        Threads.named("port-keeper").newThread(() -> keep(left, registration)).start();
+        Thread keeper = new Thread(() -> keep(left, registration), "sallyport-port-keeper");
+        keeper.setDaemon(true);
+        keeper.start();
     }
 
     private void keep(Queue<ServerSocketChannel> left, ServiceRegistration<?> registration) {
@@ -96,7 +97,7 @@ public final class ParkedPorts implements PortHandover {
         }
     }
 
-    private static void close(ServerSocketChannel socket) {
+    static void close(ServerSocketChannel socket) {
         try {
             socket.close();
         } catch (IOException e) {

@@ -1,4 +1,4 @@
-package org.sallyport.transport.internal.handover;
+package org.sallyport.handover.internal;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -51,7 +51,7 @@ class ReferencedClassesTest {
     @Test
     void namesTheClassItself() throws IOException {
         List<Class<?>> several =
-                new ArrayList<>(List.of(ParkedPorts.class, StoppingBundles.class, ReferencedClasses.class));
+                new ArrayList<>(List.of(ParkedPorts.class, NeededClasses.class, ReferencedClasses.class));
         for (Class<?> type : several) {
             assertTrue(of(type).contains(type.getName()), type.getName());
         }

@@ -1,11 +1,9 @@
-package org.sallyport.transport.internal.handover;
+package org.sallyport.handover.internal;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.ServerSocketChannel;
 import java.util.List;
 
-/** Passes listening sockets from one server, which goes, to the one that comes in its place. */
+/** Passes listening sockets from one owner, which goes, to the one that comes in its place. */
 public interface PortHandover {
 
     /** For one that has neither a predecessor nor a successor: what it leaves is closed. */
@@ -18,13 +16,7 @@ public interface PortHandover {
 
             @Override
             public void leave(List<ServerSocketChannel> sockets) {
-                sockets.forEach(socket -> {
-                    try {
-                        socket.close();
-                    } catch (IOException e) {
-                        throw new UncheckedIOException(e);
-                    }
-                });
+                sockets.forEach(ParkedPorts::close);
             }
         };
     }
