@@ -14,7 +14,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
+import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -25,6 +25,7 @@ import org.sallyport.channel.DataChannel;
 import org.sallyport.channel.DataHandler;
 import org.sallyport.forward.Forwarder;
 import org.sallyport.forward.PendingChannel;
+import org.sallyport.handover.internal.Departure;
 import org.sallyport.tunnel.internal.net.SocketLoop;
 import org.sallyport.tunnel.internal.net.SocketRelay;
 import org.sallyport.tunnel.internal.net.Sockets;
@@ -38,8 +39,10 @@ public final class SocketForwarder implements Forwarder {
 
     private static final Logger LOG = LoggerFactory.getLogger(SocketForwarder.class);
 
-    /** How long what is being carried may go on when the bundle is stopped. */
-    private static final Duration DRAIN = Duration.ofSeconds(10);
+    /** How long what is being carried may go on when the bundle is stopped: what drain.timeout of a server is unless set. */
+    private static final Duration DRAIN = Duration.ofSeconds(30);
+
+    private static final String NOT_NOW = "forwarding is not available now";
 
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
@@ -52,6 +55,7 @@ public final class SocketForwarder implements Forwarder {
 
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
     private volatile boolean ended;
+    private volatile boolean cut;
 
     @Activate
     public SocketForwarder(@Reference SocketLoop loop) {
@@ -59,29 +63,63 @@ public final class SocketForwarder implements Forwarder {
     }
 
     /**
-     * What is being carried may come to its end for a while; the bundle must not go before, because it runs in its code. What is not carried yet is
-     * refused.
+     * Returns at once. If the bundle stays, nobody has a use for forwarding any more because the servers go, and what is carried ends with their
+     * connections.
      */
     @Deactivate
-    public void close() {
+    void deactivate(BundleContext context) {
+        switch (Departure.of(context)) {
+            case CONTAINER_STOPS -> close();
+            case BUNDLE_STOPS -> retire(Optional.of(DRAIN));
+            case COMPONENT_GOES -> retire(Optional.empty());
+        }
+    }
+
+    /**
+     * Connects nothing new; what is carried, or on its way to a target, comes to its end in the background.
+     *
+     * @param limit how long that may take; empty for as long as the channels are there
+     * @return done when nothing is carried any more
+     */
+    CompletableFuture<Void> retire(Optional<Duration> limit) {
+        SocketLoop.Hold hold = loop.hold();
+        drained.whenComplete((nothing, failure) -> hold.release());
         ended = true;
         loop.execute(() -> {
-            List.copyOf(attempts).forEach(Attempt::end);
+            limit.ifPresent(time -> loop.schedule(time, this::cutAll));
             settleEnd();
         });
-        drained.completeOnTimeout(null, DRAIN.toMillis(), TimeUnit.MILLISECONDS).join();
+        return drained;
+    }
+
+    /** Ends everything at once. */
+    void close() {
+        retire(Optional.empty());
+        loop.execute(this::cutAll);
+    }
+
+    private void cutAll() {
+        cut = true;
+        List.copyOf(attempts).forEach(Attempt::end);
         relays.forEach(SocketRelay::cut);
+        settleEnd();
     }
 
     private void settleEnd() {
-        if (ended && relays.isEmpty()) {
+        if (ended && attempts.isEmpty() && relays.isEmpty()) {
             drained.complete(null);
         }
     }
 
     @Override
     public void connect(List<InetSocketAddress> targets, Duration limit, PendingChannel channel) {
-        loop.execute(new Attempt(new ArrayDeque<>(targets), limit, channel)::next);
+        loop.execute(() -> {
+            if (ended) {
+                channel.refuse(NOT_NOW);
+            } else {
+                new Attempt(new ArrayDeque<>(targets), limit, channel).next();
+            }
+        });
     }
 
     /** One target after another, until one answers. On the loop's thread. */
@@ -91,6 +129,7 @@ public final class SocketForwarder implements Forwarder {
         private final Duration limit;
         private final PendingChannel channel;
         private String failure = "there is no target";
+        private boolean accepted;
         private Optional<SocketChannel> socket = Optional.empty();
         private Optional<SocketLoop.Timer> timer = Optional.empty();
 
@@ -102,7 +141,7 @@ public final class SocketForwarder implements Forwarder {
 
         void next() {
             InetSocketAddress target = targets.poll();
-            if (ended || target == null || !channel.isWanted()) {
+            if (cut || target == null || !channel.isWanted()) {
                 end();
                 return;
             }
@@ -150,11 +189,18 @@ public final class SocketForwarder implements Forwarder {
             next();
         }
 
-        /** The channel is refused. */
+        /** The channel is refused, unless it was accepted: then whoever opens it finds that everything is cut. */
         void end() {
-            letGo();
+            if (!accepted) {
+                letGo();
+                channel.refuse(cut ? NOT_NOW : failure);
+            }
+            done();
+        }
+
+        private void done() {
             attempts.remove(this);
-            channel.refuse(ended ? "forwarding is not available now" : failure);
+            settleEnd();
         }
 
         private void letGo() {
@@ -165,18 +211,21 @@ public final class SocketForwarder implements Forwarder {
 
         private void accept() {
             timer.ifPresent(SocketLoop.Timer::cancel);
-            attempts.remove(this);
+            accepted = true;
             SocketChannel connected = socket.orElseThrow();
             channel.accept(new ChannelOpening() {
                 @Override
                 public DataHandler opened(DataChannel open) {
-                    return relay(connected, open);
+                    SocketRelay relay = relay(connected, open);
+                    loop.execute(Attempt.this::done);
+                    return relay;
                 }
 
                 @Override
                 public void refused(ChannelRefusal refusal) {
                     LOG.debug("nobody waits for {} any more", connected);
                     Sockets.close(connected);
+                    loop.execute(Attempt.this::done);
                 }
             });
         }
@@ -190,6 +239,9 @@ public final class SocketForwarder implements Forwarder {
         });
         relays.add(made[0]);
         made[0].begin(NOTHING.duplicate());
+        if (cut) {
+            made[0].cut();
+        }
         return made[0];
     }
 }

@@ -5,7 +5,10 @@ import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceRegistration;
@@ -20,6 +23,8 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
 import org.sallyport.client.SshClients;
+import org.sallyport.handover.internal.Departure;
+import org.sallyport.handover.internal.ParkedPorts;
 import org.sallyport.settings.internal.InvalidSettingsException;
 import org.sallyport.settings.internal.RefusedContent;
 import org.sallyport.tunnel.Tunnel;
@@ -41,7 +46,7 @@ public final class TunnelComponent {
 
     private static final Logger LOG = LoggerFactory.getLogger(TunnelComponent.class);
 
-    /** More than it takes to notice the end of a drain. */
+    /** More than it takes to give up a port. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final BundleContext context;
@@ -73,7 +78,7 @@ public final class TunnelComponent {
             if (published.isPresent()) {
                 change(published.get(), settings);
             } else {
-                publish(settings);
+                publish(String.valueOf(configuration.get(Constants.SERVICE_PID)), settings);
             }
             refused.forget();
         } catch (InvalidSettingsException e) {
@@ -103,8 +108,9 @@ public final class TunnelComponent {
         }
     }
 
-    private void publish(TunnelSettings settings) {
-        TunnelEngine engine = new TunnelEngine(loop, settings);
+    private void publish(String pid, TunnelSettings settings) {
+        BundleContext framework = context.getBundle(Constants.SYSTEM_BUNDLE_ID).getBundleContext();
+        TunnelEngine engine = new TunnelEngine(loop, settings, new ParkedPorts(framework, pid));
         published = Optional.of(new Published(engine, context.registerService(Tunnel.class, engine, named(settings))));
         engine.clients(clients);
         engine.start();
@@ -121,6 +127,10 @@ public final class TunnelComponent {
         return new Hashtable<>(Map.of(Tunnel.NAME, settings.name()));
     }
 
+    /**
+     * Returns as soon as the port is given up; clients finish meanwhile. If this bundle stops, it may be on its way to its next version: that finds the port
+     * open.
+     */
     @Deactivate
     void deactivate() {
         Optional<Published> ending;
@@ -130,13 +140,22 @@ public final class TunnelComponent {
         }
         ending.ifPresent(tunnel -> {
             tunnel.registration().unregister();
-            Duration limit = tunnel.engine().drainLimit().plus(PATIENCE);
-            // The bundle must not go before the clients: they run in its code.
-            tunnel.engine()
-                    .close()
-                    .completeOnTimeout(null, limit.toMillis(), TimeUnit.MILLISECONDS)
-                    .join();
+            end(tunnel.engine());
         });
+    }
+
+    private void end(TunnelEngine engine) {
+        Departure departure = Departure.of(context);
+        CompletableFuture<Void> done = departure == Departure.CONTAINER_STOPS
+                ? engine.close()
+                : engine.makeWay(departure == Departure.BUNDLE_STOPS);
+        try {
+            done.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn("tunnel {}: its port may stay open for a while: {}", engine.name(), e.toString());
+        }
     }
 
     @Reference(

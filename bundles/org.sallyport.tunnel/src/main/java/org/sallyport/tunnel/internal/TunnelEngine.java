@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.sallyport.client.ClientConnection;
 import org.sallyport.client.HostKeyCheck;
 import org.sallyport.client.SshClients;
+import org.sallyport.handover.internal.PortHandover;
 import org.sallyport.settings.internal.LogText;
 import org.sallyport.tunnel.Tunnel;
 import org.sallyport.tunnel.TunnelStatus;
@@ -43,6 +44,7 @@ final class TunnelEngine implements Tunnel {
     private static final int LONGEST_VERSION = 100;
 
     private final SocketLoop loop;
+    private final PortHandover handover;
     private final PortListener port;
     private final SshLink link;
     private final Traffic traffic = new Traffic();
@@ -60,10 +62,16 @@ final class TunnelEngine implements Tunnel {
     private boolean running;
     private boolean closing;
 
-    TunnelEngine(SocketLoop loop, TunnelSettings settings) {
+    /**
+     * Does nothing yet.
+     *
+     * @param handover where the ports of a predecessor are, and where to leave them for a successor
+     */
+    TunnelEngine(SocketLoop loop, TunnelSettings settings, PortHandover handover) {
         this.loop = loop;
         this.settings = settings;
-        this.port = new PortListener(loop, this::accept);
+        this.handover = handover;
+        this.port = new PortListener(loop, this::accept, handover.take());
         this.link = new SshLink(new LoopClock(), new LinkEvents(), settings.ssh(), settings.reconnect());
     }
 
@@ -135,32 +143,69 @@ final class TunnelEngine implements Tunnel {
         loop.execute(() -> link.clients(service).ifPresent(this::retire));
     }
 
-    /** How long {@link #close} takes at most, or little more. */
-    Duration drainLimit() {
-        return settings.limits().drain();
+    /**
+     * Makes way: gives up the port, and lets clients that are carried come to their end in the background, for as long as the drain timeout allows.
+     *
+     * @param successor whether another tunnel may soon want the port, which is left to it as it is
+     * @return done when the port is given up
+     */
+    CompletableFuture<Void> makeWay(boolean successor) {
+        return end(successor, settings.limits().drain());
+    }
+
+    private CompletableFuture<Void> end(boolean successor, Duration limit) {
+        SocketLoop.Hold hold = loop.hold();
+        closed.whenComplete((nothing, failure) -> hold.release());
+        CompletableFuture<Void> free = new CompletableFuture<>();
+        loop.execute(() -> {
+            closing = true;
+            running = false;
+            portRetry.ifPresent(SocketLoop.Timer::cancel);
+            try {
+                if (successor) {
+                    handover.leave(port.surrender());
+                } else {
+                    port.stop();
+                }
+                portSettled(Optional.empty());
+            } finally {
+                free.complete(null);
+                drain(limit);
+            }
+        });
+        return free;
+    }
+
+    private void drain(Duration limit) {
+        List.copyOf(waiting).forEach(client -> client.giveUp("the tunnel is stopped"));
+        if (!clients.isEmpty() && !limit.isZero()) {
+            LOG.info("tunnel {}: stops; clients that may finish within {}: {}", name(), limit, clients.size());
+        }
+        loop.schedule(limit, this::cutAll);
+        settleEnd();
     }
 
     /**
-     * Ends the tunnel: no new clients, and those that are carried have a while to come to their end.
+     * Ends the tunnel and everything that it carries at once.
      *
      * @return done when everything is closed
      */
     CompletableFuture<Void> close() {
-        loop.execute(() -> {
-            closing = true;
-            running = false;
-            settlePort();
-            List.copyOf(waiting).forEach(client -> client.giveUp("the tunnel is stopped"));
-            loop.schedule(settings.limits().drain(), this::cutAll);
-            settleEnd();
-        });
+        stop();
+        end(false, Duration.ZERO);
+        return closed;
+    }
+
+    /** Done when everything is closed. */
+    CompletableFuture<Void> closed() {
         return closed;
     }
 
     private void settleEnd() {
         if (closing && clients.isEmpty()) {
             link.stop();
-            List.copyOf(retired).forEach(old -> old.close("the tunnel is stopped"));
+            retired.forEach(old -> old.close("the tunnel is stopped"));
+            retired.clear();
             closed.complete(null);
         }
     }

@@ -31,9 +31,11 @@ final class FakeGate implements SshClients {
     private final List<Connection> connections = Collections.synchronizedList(new ArrayList<>());
     private final Queue<CompletableFuture<ClientConnection>> attempts = new ConcurrentLinkedQueue<>();
     private final AtomicInteger refused = new AtomicInteger();
+    private final List<ChannelOpening> unanswered = Collections.synchronizedList(new ArrayList<>());
     private volatile boolean away;
     private volatile boolean broken;
     private volatile boolean byHand;
+    private volatile boolean silent;
     private volatile Optional<ChannelRefusal> refusal = Optional.empty();
 
     /** A channel that a tunnel has opened. */
@@ -69,6 +71,16 @@ final class FakeGate implements SshClients {
     /** Whether it fails as none should. */
     void broken(boolean now) {
         broken = now;
+    }
+
+    /** From now on whoever asks for a channel gets no answer. */
+    void silent() {
+        silent = true;
+    }
+
+    /** Those that have got no answer. */
+    List<ChannelOpening> unanswered() {
+        return List.copyOf(unanswered);
     }
 
     void refuse(ChannelRefusal with) {
@@ -147,6 +159,10 @@ final class FakeGate implements SshClients {
 
         @Override
         public void open(String host, int port, InetSocketAddress originator, ChannelOpening opening) {
+            if (silent) {
+                unanswered.add(opening);
+                return;
+            }
             Optional<ChannelRefusal> answer = refusal;
             if (answer.isPresent()) {
                 refused.incrementAndGet();

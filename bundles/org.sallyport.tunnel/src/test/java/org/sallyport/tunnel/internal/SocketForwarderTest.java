@@ -2,18 +2,22 @@ package org.sallyport.tunnel.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -41,7 +45,7 @@ class SocketForwarderTest {
     }
 
     /** A channel that a client waits for. */
-    private static final class Wanted implements PendingChannel {
+    private static class Wanted implements PendingChannel {
 
         private final TestChannel channel = new TestChannel();
         private final CompletableFuture<DataHandler> accepted = new CompletableFuture<>();
@@ -132,6 +136,61 @@ class SocketForwarderTest {
             assertFalse(channel.accepted.isDone());
             for (SocketChannel other : queue) {
                 other.close();
+            }
+        }
+    }
+
+    @Test
+    void whatIsCarriedComesToItsEndWhenTheBundleIsStopped() throws Exception {
+        try (ServerSocket target = listen()) {
+            DataHandler handler = connect(address(target)).accepted.get(10, TimeUnit.SECONDS);
+            try (Socket accepted = target.accept()) {
+                CompletableFuture<Void> drained = forwarder.retire(Optional.of(LIMIT));
+                loop.close();
+                assertEquals(
+                        "forwarding is not available now",
+                        connect(address(target)).refusal());
+                handler.data(ByteBuffer.wrap("hello".getBytes(StandardCharsets.US_ASCII)));
+                assertEquals('h', accepted.getInputStream().read());
+                assertFalse(drained.isDone());
+                handler.eof();
+                accepted.shutdownOutput();
+                drained.get(10, TimeUnit.SECONDS);
+            }
+        }
+    }
+
+    @Test
+    void whatIsCarriedForTooLongIsCut() throws Exception {
+        try (ServerSocket target = listen()) {
+            Wanted channel = connect(address(target));
+            channel.accepted.get(10, TimeUnit.SECONDS);
+            try (Socket accepted = target.accept()) {
+                forwarder.retire(Optional.of(Duration.ofMillis(100))).get(10, TimeUnit.SECONDS);
+                assertThrows(
+                        SocketException.class, () -> accepted.getInputStream().read());
+            }
+        }
+    }
+
+    @Test
+    void aChannelThatOpensWhenEverythingIsCutIsCutToo() throws Exception {
+        try (ServerSocket target = listen()) {
+            CompletableFuture<ChannelOpening> later = new CompletableFuture<>();
+            forwarder.connect(List.of(address(target)), LIMIT, new Wanted() {
+                @Override
+                public void accept(ChannelOpening opening) {
+                    later.complete(opening);
+                }
+            });
+            ChannelOpening opening = later.get(10, TimeUnit.SECONDS);
+            try (Socket accepted = target.accept()) {
+                forwarder.retire(Optional.of(Duration.ZERO)).get(10, TimeUnit.SECONDS);
+                TestChannel channel = new TestChannel();
+                opening.opened(channel);
+                assertThrows(
+                        SocketException.class, () -> accepted.getInputStream().read());
+                assertTrue(channel.isAborted());
             }
         }
     }

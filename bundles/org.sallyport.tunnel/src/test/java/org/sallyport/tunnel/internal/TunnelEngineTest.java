@@ -15,50 +15,18 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.sallyport.channel.ChannelRefusal;
-import org.sallyport.settings.internal.InvalidSettingsException;
+import org.sallyport.handover.internal.PortHandover;
 import org.sallyport.tunnel.TunnelStatus;
 import org.sallyport.tunnel.TunnelStatus.State;
 import org.sallyport.tunnel.internal.config.SettingsReader;
-import org.sallyport.tunnel.internal.net.SocketLoop;
 
-/** A tunnel with real clients on one side and a server that the test has in hand on the other. */
-@Timeout(30)
-class TunnelEngineTest {
-
-    private static final long PATIENCE_SECONDS = 10;
-
-    private final SocketLoop loop = new SocketLoop();
-    private final FakeGate gate = new FakeGate();
-    private final Map<String, String> configuration = new HashMap<>(Map.of(
-            "name", "test",
-            "listen.port", "0",
-            "target", "db:5432",
-            "ssh.host", "gate",
-            "ssh.user", "alice",
-            "_password", "x",
-            "host.key", "SHA256:" + "A".repeat(43),
-            "reconnect.interval", "50ms",
-            "reconnect.interval.max", "50ms"));
-    private TunnelEngine tunnel;
-
-    @AfterEach
-    void close() {
-        tunnel.stop();
-        tunnel.close().orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
-        loop.close();
-    }
+/** A tunnel from its first configuration to its end. */
+class TunnelEngineTest extends TunnelCase {
 
     @Test
     void carriesAndCounts() throws Exception {
@@ -167,60 +135,6 @@ class TunnelEngineTest {
     }
 
     @Test
-    void socksClientsAreToldWhatCameOfIt() throws Exception {
-        configuration.put("type", "dynamic");
-        start();
-        try (Socket client = connect()) {
-            client.getOutputStream().write(hex("05 01 00 05 01 00 03 03 777777 0050 68656c6c6f"));
-            assertArrayEquals(
-                    hex("05 00 05 00 00 01 00000000 0000"),
-                    client.getInputStream().readNBytes(12));
-            assertEquals("www:80", opened(1).target());
-            await(() -> opened(1).channel().sentText().equals("hello"));
-        }
-        gate.refuse(new ChannelRefusal(ChannelRefusal.PROHIBITED, "no"));
-        try (Socket client = connect()) {
-            client.getOutputStream().write(hex("05 01 00 05 01 00 03 03 777777 0050"));
-            assertArrayEquals(
-                    hex("05 00 05 02 00 01 00000000 0000"),
-                    client.getInputStream().readAllBytes());
-        }
-        try (Socket client = connect()) {
-            client.getOutputStream().write(hex("04 02 0050 0a010203 00"));
-            assertArrayEquals(
-                    hex("00 5b 0000 00000000"), client.getInputStream().readAllBytes());
-        }
-    }
-
-    @Test
-    void socksClientsThatSendEarlyReadWhyTheyAreRefused() throws Exception {
-        configuration.putAll(Map.of("type", "dynamic", "waiting.timeout", "300ms"));
-        gate.away(true);
-        start();
-        await(() -> tunnel.status().state() == State.WAITING);
-        try (Socket client = connect()) {
-            client.getOutputStream().write(hex("05 01 00 05 01 00 03 03 777777 0050"));
-            client.getOutputStream().write(new byte[64 * 1024]);
-            await(() -> tunnel.status().accepted() == 1 && tunnel.status().clients() == 0);
-            client.getOutputStream().write(new byte[64 * 1024]);
-            assertArrayEquals(
-                    hex("05 00 05 01 00 01 00000000 0000"),
-                    client.getInputStream().readAllBytes());
-        }
-    }
-
-    @Test
-    void socksClientsHaveALimitedTimeToSpeak() throws Exception {
-        configuration.putAll(Map.of("type", "dynamic", "socks.timeout", "200ms"));
-        start();
-        try (Socket client = connect()) {
-            client.getOutputStream().write(hex("05 01"));
-            assertEquals(-1, client.getInputStream().read());
-        }
-        await(() -> tunnel.status().clients() == 0);
-    }
-
-    @Test
     void aLostConnectionEndsItsClientsAndComesBack() throws Exception {
         start();
         try (Socket client = connect()) {
@@ -285,45 +199,6 @@ class TunnelEngineTest {
     }
 
     @Test
-    void drainsWhenItIsClosed() throws Exception {
-        start();
-        try (Socket client = connect()) {
-            FakeGate.Opened opened = opened(1);
-            CompletableFuture<Void> closed = tunnel.close();
-            await(() -> tunnel.status().addresses().isEmpty());
-            client.getOutputStream().write(text("last words"));
-            await(() -> opened.channel().sentText().equals("last words"));
-            assertFalse(closed.isDone());
-            client.shutdownOutput();
-            opened.handler().eof();
-            closed.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        }
-        assertFalse(gate.connections().get(0).isOpen());
-    }
-
-    @Test
-    void aDrainHasAnEnd() throws Exception {
-        configuration.put("drain.timeout", "200ms");
-        start();
-        try (Socket client = connect()) {
-            opened(1);
-            tunnel.close().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-            assertThrows(SocketException.class, () -> client.getInputStream().read());
-        }
-    }
-
-    @Test
-    void aConnectionThatIsThereAfterTheEndIsClosed() throws Exception {
-        gate.byHand();
-        start();
-        await(() -> gate.attempts() == 1);
-        tunnel.close().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        loop.close();
-        FakeGate.Connection late = gate.accept();
-        await(() -> !late.isOpen());
-    }
-
-    @Test
     void whatAServerCallsItselfIsMadeFitForTheLog() throws Exception {
         PrintStream before = System.err;
         ByteArrayOutputStream log = new ByteArrayOutputStream();
@@ -340,7 +215,7 @@ class TunnelEngineTest {
     void aPortThatIsTakenIsTriedAgain() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             configuration.put("listen.port", String.valueOf(taken.getLocalPort()));
-            tunnel = new TunnelEngine(loop, SettingsReader.read(configuration));
+            tunnel = new TunnelEngine(loop, SettingsReader.read(configuration), PortHandover.toNobody());
             tunnel.clients(Optional.of(gate));
             tunnel.start();
             await(() -> tunnel.status().trouble().orElse("").contains("cannot listen on 127.0.0.1:"));
@@ -369,63 +244,13 @@ class TunnelEngineTest {
 
     @Test
     void aTunnelThatTrustsNobodyDoesNotListen() throws Exception {
-        TunnelEngine other = new TunnelEngine(loop, SettingsReader.read(configuration));
+        TunnelEngine other = new TunnelEngine(loop, SettingsReader.read(configuration), PortHandover.toNobody());
         configuration.remove("host.key");
-        tunnel = new TunnelEngine(loop, SettingsReader.read(configuration));
+        tunnel = new TunnelEngine(loop, SettingsReader.read(configuration), PortHandover.toNobody());
         tunnel.start();
         other.start();
         await(() -> !other.status().addresses().isEmpty());
         assertTrue(tunnel.status().addresses().isEmpty(), "it was told to before the other one was");
-        other.stop();
         other.close().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-    }
-
-    private void start() throws InvalidSettingsException {
-        tunnel = new TunnelEngine(loop, SettingsReader.read(configuration));
-        tunnel.clients(Optional.of(gate));
-        tunnel.start();
-        await(() -> !tunnel.status().addresses().isEmpty());
-    }
-
-    private void awaitUp() {
-        await(() -> tunnel.status().state() == State.CONNECTED
-                && !tunnel.status().addresses().isEmpty());
-    }
-
-    private int port() {
-        return tunnel.status().addresses().get(0).getPort();
-    }
-
-    private Socket connect() throws IOException {
-        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port());
-        socket.setSoTimeout((int) TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS));
-        return socket;
-    }
-
-    /** Waits for so many channels; gives the last. */
-    private FakeGate.Opened opened(int count) {
-        await(() -> gate.opened().size() >= count);
-        return gate.opened().get(count - 1);
-    }
-
-    private static void await(BooleanSupplier condition) {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-        CountDownLatch never = new CountDownLatch(1);
-        while (!condition.getAsBoolean()) {
-            assertTrue(System.nanoTime() < end, "waited too long");
-            try {
-                never.await(5, TimeUnit.MILLISECONDS);
-            } catch (InterruptedException e) {
-                throw new AssertionError(e);
-            }
-        }
-    }
-
-    private static byte[] hex(String text) {
-        return HexFormat.of().parseHex(text.replace(" ", ""));
-    }
-
-    private static byte[] text(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
     }
 }

@@ -279,8 +279,8 @@ public @interface TunnelConfig {
     /** Time for the end. */
     @AttributeDefinition(
             name = "Drain timeout",
-            description = "How long clients may go on when the tunnel or its bundle is stopped, or its SSH connection"
-                    + " configured anew. No new ones are accepted meanwhile. 0: they end at once."
+            description = "How long clients may go on when the tunnel's configuration is deleted, its bundle stopped or"
+                    + " updated, or its SSH connection configured anew. 0: they end at once."
                     + " Takes effect: at once.")
     String drain_timeout() default "10s";
 }

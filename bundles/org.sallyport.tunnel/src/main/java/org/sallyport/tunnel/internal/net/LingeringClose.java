@@ -23,17 +23,30 @@ public final class LingeringClose {
     private static final int MOST_BYTES = 256 * 1024;
 
     private final SocketChannel socket;
+    private final SocketLoop.Hold hold;
+    private final Runnable closed;
     private final ByteBuffer waste = ByteBuffer.allocate(BYTES_AT_ONCE);
     private int thrownAway;
     private Optional<SocketLoop.Timer> limit = Optional.empty();
 
-    private LingeringClose(SocketChannel socket) {
+    private LingeringClose(SocketLoop loop, SocketChannel socket, Runnable closed) {
         this.socket = socket;
+        this.hold = loop.hold();
+        this.closed = closed;
     }
 
     /** Ends the output of a socket and closes it a little later. To be called on the loop's thread; the socket is nobody else's any more. */
     public static void begin(SocketLoop loop, SocketChannel socket) {
-        new LingeringClose(socket).begin(loop);
+        begin(loop, socket, () -> {});
+    }
+
+    /**
+     * Ends the output of a socket and closes it a little later. To be called on the loop's thread; the socket is nobody else's any more.
+     *
+     * @param closed called then, on the loop's thread
+     */
+    public static void begin(SocketLoop loop, SocketChannel socket, Runnable closed) {
+        new LingeringClose(loop, socket, closed).begin(loop);
     }
 
     private void begin(SocketLoop loop) {
@@ -66,5 +79,7 @@ public final class LingeringClose {
     private void close() {
         limit.ifPresent(SocketLoop.Timer::cancel);
         Sockets.close(socket);
+        hold.release();
+        closed.run();
     }
 }

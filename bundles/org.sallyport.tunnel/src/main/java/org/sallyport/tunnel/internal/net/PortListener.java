@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
-import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.channels.UnsupportedAddressTypeException;
@@ -16,6 +15,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.sallyport.handover.internal.InheritedPorts;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,26 +27,18 @@ public final class PortListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(PortListener.class);
 
-    /** How long nothing is accepted after the system had no descriptor for a client. */
-    private static final Duration REST = Duration.ofMillis(500);
-
-    /** How many clients are accepted before others have their turn. */
-    private static final int ACCEPTED_AT_ONCE = 64;
-
     /** How long a port is left alone that was closed for another one in vain. */
     private static final Duration TRUCE = Duration.ofSeconds(30);
 
     private final SocketLoop loop;
     private final Consumer<SocketChannel> accepted;
     private final Names names;
+    private final InheritedPorts inherited;
     private List<Door> open = List.of();
     private volatile List<InetSocketAddress> addresses = List.of();
     private Optional<Place> current = Optional.empty();
     private long orders;
     private boolean truce;
-
-    /** Whether the system had no descriptor for the last client. */
-    private boolean starved;
 
     /**
      * Where to listen.
@@ -75,38 +67,19 @@ public final class PortListener {
     private record Found(Set<InetAddress> addresses, Optional<IOException> trouble) {}
 
     /**
-     * A socket that listens.
-     *
-     * @param address as it was asked for
-     * @param port likewise: 0 for a free one
-     * @param bound what the system says of it
-     */
-    private record Door(
-            ServerSocketChannel socket, InetAddress address, int port, int backlog, InetSocketAddress bound) {
-
-        boolean isFor(InetAddress wanted, Place place) {
-            return address.equals(wanted) && port == place.port() && backlog == place.backlog();
-        }
-
-        /** Whether the system lets nobody listen there as long as this is open. */
-        boolean isInTheWayOf(InetAddress wanted, int wantedPort) {
-            return bound.getPort() == wantedPort
-                    && (address.equals(wanted) || address.isAnyLocalAddress() || wanted.isAnyLocalAddress());
-        }
-    }
-
-    /**
      * Listens nowhere yet.
      *
      * @param accepted gets each client's socket, which does not block
+     * @param inherited sockets of a former owner, which listen: used if it is to be listened at their addresses, closed otherwise
      */
-    public PortListener(SocketLoop loop, Consumer<SocketChannel> accepted) {
-        this(loop, accepted, InetAddress::getAllByName);
+    public PortListener(SocketLoop loop, Consumer<SocketChannel> accepted, List<ServerSocketChannel> inherited) {
+        this(loop, accepted, inherited, InetAddress::getAllByName);
     }
 
-    PortListener(SocketLoop loop, Consumer<SocketChannel> accepted, Names names) {
+    PortListener(SocketLoop loop, Consumer<SocketChannel> accepted, List<ServerSocketChannel> inherited, Names names) {
         this.loop = loop;
         this.accepted = accepted;
+        this.inherited = new InheritedPorts(inherited);
         this.names = names;
     }
 
@@ -142,12 +115,39 @@ public final class PortListener {
         asking.start();
     }
 
-    /** Listens nowhere any more. */
+    /** Listens nowhere any more; the port is free when this returns. */
     public void stop() {
         orders++;
+        inherited.closeAll();
         close(door -> true);
         current = Optional.empty();
         tell();
+        letGo();
+    }
+
+    /**
+     * Stops accepting, and gives the sockets away as they are.
+     *
+     * @return sockets that listen; who connects to them waits for the next owner
+     */
+    public List<ServerSocketChannel> surrender() {
+        orders++;
+        List<ServerSocketChannel> sockets = Stream.concat(
+                        inherited.takeAll().stream(), open.stream().map(Door::leave))
+                .toList();
+        open = List.of();
+        current = Optional.empty();
+        tell();
+        letGo();
+        return sockets;
+    }
+
+    private void letGo() {
+        try {
+            loop.freePorts();
+        } catch (IOException e) {
+            LOG.warn("a port may stay taken for a while: {}", e.getMessage());
+        }
     }
 
     private Found find(Place place) {
@@ -169,29 +169,43 @@ public final class PortListener {
     private Optional<IOException> open(Place place, Found found) {
         current = Optional.empty();
         Optional<IOException> trouble = found.trouble();
+        if (trouble.isEmpty()) {
+            inherited.closeAllBut(found.addresses(), place.port());
+        }
         for (InetAddress address : found.addresses()) {
-            if (open.stream().noneMatch(door -> door.isFor(address, place))) {
+            Door.Place asked = new Door.Place(address, place.port(), place.backlog());
+            if (open.stream().noneMatch(door -> door.place().equals(asked))) {
                 try {
-                    open(address, place);
+                    open(asked);
                 } catch (IOException e) {
                     trouble = trouble.or(() -> Optional.of(e));
                 }
             }
         }
         if (trouble.isEmpty()) {
-            close(door -> found.addresses().stream().noneMatch(address -> door.isFor(address, place)));
+            inherited.closeAll();
+            close(door -> !isFor(door, found.addresses(), place));
             current = Optional.of(place);
+        } else {
+            inherited.closeIfLate();
         }
         tell();
         return trouble;
     }
 
-    private void open(InetAddress address, Place place) throws IOException {
-        int port = port(place);
+    private static boolean isFor(Door door, Set<InetAddress> addresses, Place place) {
+        return addresses.contains(door.place().address())
+                && door.place().port() == place.port()
+                && door.place().backlog() == place.backlog();
+    }
+
+    private void open(Door.Place asked) throws IOException {
+        InetAddress address = asked.address();
+        int port = port(asked);
         List<Door> inTheWay =
                 open.stream().filter(door -> door.isInTheWayOf(address, port)).toList();
         try {
-            bind(address, port, place.port(), place.backlog());
+            bind(asked, port);
             return;
         } catch (IOException e) {
             if (truce || inTheWay.isEmpty() || !isOurs(address)) {
@@ -201,7 +215,7 @@ public final class PortListener {
         close(inTheWay::contains);
         try {
             loop.freePorts();
-            bind(address, port, place.port(), place.backlog());
+            bind(asked, port);
         } catch (IOException e) {
             restore(inTheWay);
             throw e;
@@ -209,12 +223,12 @@ public final class PortListener {
     }
 
     /** All addresses share the free port. */
-    private int port(Place place) {
+    private int port(Door.Place asked) {
         return open.stream()
-                .filter(door -> door.port() == place.port())
+                .filter(door -> door.place().port() == asked.port())
                 .findFirst()
                 .map(door -> door.bound().getPort())
-                .orElse(place.port());
+                .orElse(asked.port());
     }
 
     private void restore(List<Door> doors) {
@@ -222,7 +236,7 @@ public final class PortListener {
         loop.schedule(TRUCE, () -> truce = false);
         for (Door door : doors) {
             try {
-                bind(door.address(), door.bound().getPort(), door.port(), door.backlog());
+                bind(door.place(), door.bound().getPort());
             } catch (IOException e) {
                 LOG.warn("nobody listens on {} any more", e.getMessage());
             }
@@ -240,60 +254,33 @@ public final class PortListener {
         }
     }
 
-    private void bind(InetAddress address, int port, int asked, int backlog) throws IOException {
-        ServerSocketChannel server = ServerSocketChannel.open();
+    private void bind(Door.Place asked, int port) throws IOException {
         try {
-            server.configureBlocking(false);
-            server.bind(new InetSocketAddress(address, port), backlog);
-            loop.register(server, SelectionKey.OP_ACCEPT, key -> accept(server, key));
-            InetSocketAddress bound = (InetSocketAddress) server.getLocalAddress();
-            open = Stream.concat(open.stream(), Stream.of(new Door(server, address, asked, backlog, bound)))
+            Optional<ServerSocketChannel> heirloom = inherited.take(asked.address(), port);
+            ServerSocketChannel socket = heirloom.isPresent() ? heirloom.get() : listen(asked, port);
+            open = Stream.concat(open.stream(), Stream.of(new Door(loop, socket, asked, accepted)))
                     .toList();
         } catch (IOException | UnsupportedAddressTypeException e) {
-            SocketLoop.closeQuietly(server);
-            throw new IOException(address.getHostAddress() + ":" + port + ": " + e.getMessage(), e);
+            throw new IOException(asked.address().getHostAddress() + ":" + port + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static ServerSocketChannel listen(Door.Place asked, int port) throws IOException {
+        ServerSocketChannel socket = ServerSocketChannel.open();
+        try {
+            return socket.bind(new InetSocketAddress(asked.address(), port), asked.backlog());
+        } catch (IOException | UnsupportedAddressTypeException e) {
+            SocketLoop.closeQuietly(socket);
+            throw e;
         }
     }
 
     private void close(Predicate<Door> which) {
-        open.stream().filter(which).forEach(door -> SocketLoop.closeQuietly(door.socket()));
+        open.stream().filter(which).forEach(Door::close);
         open = open.stream().filter(which.negate()).toList();
     }
 
     private void tell() {
         addresses = open.stream().map(Door::bound).toList();
-    }
-
-    private void hand(SocketChannel socket) {
-        try {
-            Sockets.prepare(socket);
-        } catch (IOException e) {
-            LOG.debug("a client is gone before it is there: {}", e.getMessage());
-            Sockets.close(socket);
-            return;
-        }
-        accepted.accept(socket);
-    }
-
-    private void accept(ServerSocketChannel server, SelectionKey key) {
-        try {
-            SocketChannel socket = server.accept();
-            for (int i = 1; socket != null; i++) {
-                starved = false;
-                hand(socket);
-                socket = i < ACCEPTED_AT_ONCE ? server.accept() : null;
-            }
-        } catch (IOException e) {
-            if (!starved) {
-                LOG.warn("no client can be accepted for now: {}", e.getMessage());
-                starved = true;
-            }
-            key.interestOps(0);
-            loop.schedule(REST, () -> {
-                if (key.isValid()) {
-                    key.interestOps(SelectionKey.OP_ACCEPT);
-                }
-            });
-        }
     }
 }

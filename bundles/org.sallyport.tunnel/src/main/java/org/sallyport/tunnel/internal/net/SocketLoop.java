@@ -17,10 +17,14 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
+import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.sallyport.handover.internal.Departure;
+import org.sallyport.handover.internal.NeededClasses;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +44,7 @@ public final class SocketLoop implements Executor {
     private final TimerQueue timers = new TimerQueue();
     private final AtomicBoolean awake = new AtomicBoolean();
     private final ReentrantLock afterwards = new ReentrantLock();
+    private final AtomicInteger holds = new AtomicInteger();
     private volatile boolean stopped;
     private volatile boolean ended;
 
@@ -58,6 +63,23 @@ public final class SocketLoop implements Executor {
         void cancel();
     }
 
+    /** What keeps the loop alive until it is released. */
+    public final class Hold {
+
+        private final AtomicBoolean released = new AtomicBoolean();
+
+        private Hold() {
+            holds.incrementAndGet();
+        }
+
+        /** The loop may end, as far as this goes; from any thread, and again without effect. */
+        public void release() {
+            if (released.compareAndSet(false, true) && holds.decrementAndGet() == 0) {
+                selector.wakeup();
+            }
+        }
+    }
+
     /** Starts the thread. */
     @Activate
     public SocketLoop() {
@@ -71,8 +93,21 @@ public final class SocketLoop implements Executor {
         thread.start();
     }
 
-    /** Ends the thread and closes the sockets that are still registered. */
+    /** If the bundle stops, it may be updated before the last work is done. */
     @Deactivate
+    void deactivate(BundleContext context) {
+        if (Departure.of(context) == Departure.BUNDLE_STOPS) {
+            NeededClasses.load(context.getBundle());
+        }
+        close();
+    }
+
+    /** Lets something come to its end after {@link #close}; for a limited time. From any thread. */
+    public Hold hold() {
+        return new Hold();
+    }
+
+    /** Ends the thread and closes the sockets that are still registered, as soon as nothing holds the loop. Returns at once. */
     public void close() {
         stopped = true;
         selector.wakeup();
@@ -118,13 +153,16 @@ public final class SocketLoop implements Executor {
      * {@link #execute} and {@link #schedule} run.
      */
     void freePorts() throws IOException {
+        if (!selector.isOpen()) {
+            return;
+        }
         selector.selectNow();
         // What is ready will be so again.
         selector.selectedKeys().clear();
     }
 
     private void run() {
-        while (!stopped) {
+        while (!stopped || holds.get() > 0) {
             try {
                 if (tasks.isEmpty()) {
                     selector.select(SocketLoop::ready, timeout());

@@ -2,6 +2,8 @@ package org.sallyport.tunnel.internal.net;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -10,7 +12,9 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.UnknownHostException;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -36,7 +40,7 @@ class PortListenerTest {
     private final CompletableFuture<Thread> asking = new CompletableFuture<>();
     private final BlockingQueue<SocketChannel> clients = new LinkedBlockingQueue<>();
     private final SocketLoop loop = new SocketLoop();
-    private final PortListener listener = new PortListener(loop, clients::add, this::lookUp);
+    private final PortListener listener = new PortListener(loop, clients::add, List.of(), this::lookUp);
 
     @AfterEach
     void close() throws Exception {
@@ -202,6 +206,101 @@ class PortListenerTest {
                 assertServed("127.0.0.1");
             }
         }
+    }
+
+    /** Connects while the loop is held up, so that the clients wait in the queue; then has something done. */
+    private List<Socket> queue(int count, Runnable then) throws Exception {
+        CountDownLatch connected = new CountDownLatch(1);
+        loop.execute(() -> {
+            try {
+                connected.await();
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        });
+        List<Socket> queue = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            queue.add(new Socket(InetAddress.getByName("127.0.0.1"), port()));
+        }
+        loop.execute(then);
+        connected.countDown();
+        return queue;
+    }
+
+    private void assertAccepted(List<Socket> queue) throws Exception {
+        for (Socket client : queue) {
+            SocketChannel accepted = clients.poll(10, TimeUnit.SECONDS);
+            assertNotNull(accepted, client + " is lost");
+            assertEquals(client.getLocalSocketAddress(), accepted.getRemoteAddress());
+            accepted.close();
+            client.close();
+        }
+    }
+
+    @Test
+    void whoWaitsAtAPortThatClosesIsServed() throws Exception {
+        assertEquals("", listen(0, 100, "127.0.0.1"));
+        // More than are accepted at once.
+        List<Socket> queue = queue(80, listener::stop);
+        assertAccepted(queue);
+        assertEquals(List.of(), listener.addresses());
+    }
+
+    @Test
+    void whoWaitsAtAPortThatMovesIsServed() throws Exception {
+        assertEquals("", listen(0, 100, "127.0.0.1"));
+        CompletableFuture<Optional<IOException>> outcome = new CompletableFuture<>();
+        List<Socket> queue = queue(80, () -> {
+            listener.listen(new PortListener.Place(List.of("127.0.0.2"), 0, 100), outcome::complete);
+        });
+        assertEquals(Optional.empty(), outcome.get(10, TimeUnit.SECONDS));
+        assertAccepted(queue);
+    }
+
+    @Test
+    void whatIsSurrenderedListensForTheNextOwner() throws Exception {
+        assertEquals("", listen(0, 8, "127.0.0.1", "127.0.0.2"));
+        List<InetSocketAddress> before = listener.addresses();
+        CompletableFuture<List<ServerSocketChannel>> surrendered = new CompletableFuture<>();
+        loop.execute(() -> surrendered.complete(listener.surrender()));
+        List<ServerSocketChannel> sockets = surrendered.get(10, TimeUnit.SECONDS);
+        assertEquals(2, sockets.size());
+        assertEquals(List.of(), listener.addresses());
+        SocketLoop nextLoop = new SocketLoop();
+        try (Socket between = new Socket("127.0.0.2", before.get(0).getPort())) {
+            PortListener next = new PortListener(nextLoop, clients::add, sockets, this::lookUp);
+            CompletableFuture<Optional<IOException>> outcome = new CompletableFuture<>();
+            nextLoop.execute(() ->
+                    next.listen(new PortListener.Place(List.of("127.0.0.1", "127.0.0.2"), 0, 8), outcome::complete));
+            assertEquals(Optional.empty(), outcome.get(10, TimeUnit.SECONDS));
+            assertEquals(before, next.addresses());
+            SocketChannel accepted = clients.poll(10, TimeUnit.SECONDS);
+            assertNotNull(accepted);
+            assertEquals(between.getLocalSocketAddress(), accepted.getRemoteAddress());
+            accepted.close();
+            CompletableFuture<Void> stopped = new CompletableFuture<>();
+            nextLoop.execute(() -> {
+                next.stop();
+                stopped.complete(null);
+            });
+            stopped.get(10, TimeUnit.SECONDS);
+        } finally {
+            nextLoop.close();
+        }
+        for (InetSocketAddress place : before) {
+            assertThrows(IOException.class, () -> new Socket(place.getAddress(), place.getPort()).close());
+        }
+    }
+
+    @Test
+    void whatIsInheritedAndNotWantedIsClosed() throws Exception {
+        ServerSocketChannel left = ServerSocketChannel.open().bind(at("127.0.0.3", 0));
+        PortListener heir = new PortListener(loop, clients::add, List.of(left), this::lookUp);
+        CompletableFuture<Optional<IOException>> outcome = new CompletableFuture<>();
+        loop.execute(() -> heir.listen(new PortListener.Place(List.of("127.0.0.1"), 0, 8), outcome::complete));
+        assertEquals(Optional.empty(), outcome.get(10, TimeUnit.SECONDS));
+        assertFalse(left.isOpen());
+        loop.execute(heir::stop);
     }
 
     @Test

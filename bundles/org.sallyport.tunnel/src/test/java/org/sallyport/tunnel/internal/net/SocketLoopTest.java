@@ -1,12 +1,14 @@
 package org.sallyport.tunnel.internal.net;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.Pipe;
 import java.nio.channels.SelectionKey;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -89,5 +91,23 @@ class SocketLoopTest {
         assertEquals(ClosedChannelException.class, thrown.get(10, TimeUnit.SECONDS));
         pipe.source().close();
         pipe.sink().close();
+    }
+
+    @Test
+    void whatHoldsItKeepsItAlive() throws Exception {
+        CompletableFuture<Thread> thread = new CompletableFuture<>();
+        SocketLoop.Hold one = loop.hold();
+        SocketLoop.Hold other = loop.hold();
+        loop.close();
+        one.release();
+        one.release();
+        loop.execute(() -> thread.complete(Thread.currentThread()));
+        Thread alive = thread.get(10, TimeUnit.SECONDS);
+        CountDownLatch later = new CountDownLatch(1);
+        loop.execute(() -> loop.schedule(Duration.ofMillis(10), later::countDown));
+        assertTrue(later.await(10, TimeUnit.SECONDS), "timers go on");
+        other.release();
+        alive.join(10_000);
+        assertFalse(alive.isAlive());
     }
 }

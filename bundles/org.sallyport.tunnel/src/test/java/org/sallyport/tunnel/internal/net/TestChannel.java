@@ -110,7 +110,8 @@ public final class TestChannel implements DataChannel {
         return closed;
     }
 
-    synchronized boolean isAborted() {
+    /** Whether it was cut off. */
+    public synchronized boolean isAborted() {
         return aborted;
     }
 
