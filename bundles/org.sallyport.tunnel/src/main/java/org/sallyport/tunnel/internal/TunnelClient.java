@@ -7,6 +7,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.sallyport.channel.ChannelOpening;
 import org.sallyport.channel.ChannelRefusal;
 import org.sallyport.channel.DataChannel;
@@ -61,11 +62,16 @@ final class TunnelClient {
     private ByteBuffer request = ByteBuffer.allocate(0);
 
     private Optional<SelectionKey> key = Optional.empty();
+    private Optional<SocksReader> reader = Optional.empty();
     private Optional<Target> target = Optional.empty();
     private Optional<SocksReplies> replies = Optional.empty();
     private Optional<ClientConnection> connection = Optional.empty();
     private Optional<SocketRelay> relay = Optional.empty();
     private Optional<SocketLoop.Timer> limit = Optional.empty();
+
+    /** Whether a SOCKS client was told what came of its request; by the loop's thread or by that which opened the channel. */
+    private final AtomicBoolean answered = new AtomicBoolean();
+
     private volatile long opening;
     private volatile boolean gone;
 
@@ -87,20 +93,21 @@ final class TunnelClient {
 
     /** Lets the client say where it wants to go. */
     void begin(Duration limitOfRequest) {
-        SocksReader reader = new SocksReader();
+        SocksReader requests = new SocksReader();
+        reader = Optional.of(requests);
         request = ByteBuffer.allocate(SocksReader.LONGEST);
         try {
-            key = Optional.of(loop.register(socket, SelectionKey.OP_READ, ready -> read(reader)));
-            limit(limitOfRequest, () -> refuse("says not where it wants to go", new byte[0]));
+            key = Optional.of(loop.register(socket, SelectionKey.OP_READ, ready -> read(requests)));
+            limit(limitOfRequest, () -> refuse("says not where it wants to go", requests.failure()));
         } catch (IOException e) {
             drop();
         }
     }
 
-    private void read(SocksReader reader) {
+    private void read(SocksReader requests) {
         try {
             if (socket.read(request) < 0) {
-                drop();
+                fail(SocksReplies.Failure.GENERAL);
                 return;
             }
         } catch (IOException e) {
@@ -108,10 +115,10 @@ final class TunnelClient {
             return;
         }
         request.flip();
-        SocksReader.Step step = reader.read(request);
+        SocksReader.Step step = requests.read(request);
         while (step instanceof SocksReader.Greet greet) {
             reply(greet.reply());
-            step = reader.read(request);
+            step = requests.read(request);
         }
         request.compact();
         if (step instanceof SocksReader.Refuse refusal) {
@@ -121,8 +128,6 @@ final class TunnelClient {
             unlimited();
             replies = Optional.of(connect.replies());
             begin(new Target(connect.host(), connect.port()));
-        } else if (!request.hasRemaining()) {
-            refuse("says too much", new byte[0]);
         }
     }
 
@@ -174,8 +179,8 @@ final class TunnelClient {
             @Override
             public DataHandler opened(DataChannel channel) {
                 // Before anything that the target may say.
-                if (mine == opening && !gone) {
-                    replies.ifPresent(socks -> reply(socks.success()));
+                if (mine == opening && !gone && replies.isPresent() && answered.compareAndSet(false, true)) {
+                    reply(replies.get().success());
                 }
                 SocketRelay made = new SocketRelay(loop, socket, channel, traffic, TunnelClient.this::closed);
                 loop.execute(() -> carry(mine, made, channel));
@@ -236,9 +241,16 @@ final class TunnelClient {
         fail(SocksReplies.Failure.GENERAL);
     }
 
+    /** A client that does not speak SOCKS, or was told that it is served, is told by a reset. */
     private void fail(SocksReplies.Failure failure) {
-        replies.ifPresent(socks -> reply(socks.failure(failure)));
-        end(replies.isEmpty());
+        byte[] reply = replies.map(socks -> socks.failure(failure))
+                .or(() -> reader.map(SocksReader::failure))
+                .orElse(new byte[0]);
+        boolean told = reply.length > 0 && answered.compareAndSet(false, true);
+        if (told) {
+            reply(reply);
+        }
+        end(!told);
     }
 
     // The end
@@ -248,7 +260,7 @@ final class TunnelClient {
         if (relay.isPresent()) {
             relay.get().cut();
         } else {
-            drop();
+            fail(SocksReplies.Failure.GENERAL);
         }
     }
 

@@ -51,6 +51,7 @@ final class TunnelEngine implements Tunnel {
     private final AtomicLong accepted = new AtomicLong();
     private final Set<TunnelClient> clients = new HashSet<>();
     private final Set<TunnelClient> waiting = new LinkedHashSet<>();
+    private final SurplusClients surplus;
     private final Set<ClientConnection> retired = new HashSet<>();
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private final ClientEvents clientEvents = new ClientEvents();
@@ -71,6 +72,7 @@ final class TunnelEngine implements Tunnel {
         this.loop = loop;
         this.settings = settings;
         this.handover = handover;
+        this.surplus = new SurplusClients(loop);
         this.port = new PortListener(loop, this::accept, handover.take());
         this.link = new SshLink(new LoopClock(), new LinkEvents(), settings.ssh(), settings.reconnect());
     }
@@ -251,7 +253,11 @@ final class TunnelEngine implements Tunnel {
         accepted.incrementAndGet();
         if (clients.size() >= settings.limits().clients()) {
             LOG.warn("tunnel {}: a client is refused: max.clients are there", name());
-            Sockets.reset(socket);
+            if (settings.target().isPresent()) {
+                Sockets.reset(socket);
+            } else {
+                surplus.refuse(socket);
+            }
             return;
         }
         try {

@@ -243,16 +243,16 @@ public @interface TunnelConfig {
     /** Clients at once. */
     @AttributeDefinition(
             name = "Clients",
-            description = "How many clients may be there at once, 1 to 100000. More are closed at once."
+            description = "How many clients may be there at once, 1 to 100000. More are refused; those of a dynamic"
+                    + " tunnel are told so, if they soon say which version of SOCKS they speak."
                     + " Takes effect: at once.")
     String max_clients() default "1000";
 
     /** Clients that wait. */
     @AttributeDefinition(
             name = "Waiting clients",
-            description =
-                    "How many clients may wait for the SSH connection at once, 0 to 100000. More are closed at once."
-                            + " Takes effect: at once.")
+            description = "How many clients may wait for the SSH connection at once, 0 to 100000. More are refused."
+                    + " Takes effect: at once.")
     String waiting_max() default "100";
 
     /** How long they wait. */

@@ -20,11 +20,13 @@ public final class SocksReader {
     private static final int VERSION_5 = 5;
     private static final int CONNECT = 1;
     private static final int NO_AUTHENTICATION = 0;
-    private static final int NO_METHOD = 0xFF;
     private static final int IPV4 = 1;
     private static final int NAME = 3;
     private static final int IPV6 = 4;
     private static final int LONGEST_TEXT = 255;
+
+    /** The first byte; less than 0 before it has come. */
+    private int version = -1;
 
     private boolean greeted;
 
@@ -62,12 +64,17 @@ public final class SocksReader {
             return step;
         } catch (BufferUnderflowException e) {
             in.position(start);
-            return in.remaining() >= LONGEST ? new Refuse(new byte[0], "too much of a request") : new More();
+            return in.remaining() >= LONGEST ? new Refuse(failure(), "too much of a request") : new More();
         }
     }
 
+    /** What a client is told if it is not served, whatever it wants: nothing, as long as it has not sent the byte that is its version. */
+    public byte[] failure() {
+        return greeted ? SocksReplies.VERSION_5.failure(SocksReplies.Failure.GENERAL) : SocksReplies.refusal(version);
+    }
+
     private Step begin(ByteBuffer in) {
-        int version = unsigned(in);
+        version = unsigned(in);
         return switch (version) {
             case VERSION_4 -> request4(in);
             case VERSION_5 -> greeting(in);
@@ -125,7 +132,7 @@ public final class SocksReader {
                 return new Greet(new byte[] {VERSION_5, NO_AUTHENTICATION});
             }
         }
-        return new Refuse(new byte[] {VERSION_5, (byte) NO_METHOD}, "SOCKS 5: the client insists on authentication");
+        return new Refuse(failure(), "SOCKS 5: the client insists on authentication");
     }
 
     private static Step request5(ByteBuffer in) {

@@ -29,6 +29,7 @@ public enum SocksReplies {
         }
     };
 
+    private static final byte[] NO_METHOD_5 = {5, (byte) 0xFF};
     private static final byte GRANTED_4 = 0x5A;
     private static final byte REJECTED_4 = 0x5B;
 
@@ -46,6 +47,20 @@ public enum SocksReplies {
         Failure(int code) {
             this.code = code;
         }
+    }
+
+    /**
+     * Refuses who has sent its first byte, which is its version, and has agreed on nothing: version 5 chooses a method before anything else, and none is
+     * acceptable (RFC 1928, section 3).
+     *
+     * @return nothing for what is not SOCKS
+     */
+    public static byte[] refusal(int firstByte) {
+        return switch (firstByte) {
+            case 4 -> VERSION_4.failure(Failure.GENERAL);
+            case 5 -> NO_METHOD_5.clone();
+            default -> new byte[0];
+        };
     }
 
     /** The connection is there; its bytes follow. Where it comes from is not told: it is at the far end. */

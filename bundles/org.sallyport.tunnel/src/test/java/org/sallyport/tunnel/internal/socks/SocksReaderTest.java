@@ -84,9 +84,7 @@ class SocksReaderTest {
         "16030100, ''",
     })
     void refuses(String sent, String reply) {
-        assertArrayEquals(
-                hex(reply),
-                assertInstanceOf(SocksReader.Refuse.class, read(hex(sent))).reply());
+        assertRefused(reply, hex(sent));
     }
 
     @ParameterizedTest
@@ -135,11 +133,17 @@ class SocksReaderTest {
     @Test
     void longNamesEndBeforeTheBufferDoes() {
         byte[] user = "x".repeat(SocksReader.LONGEST - 8).getBytes(StandardCharsets.US_ASCII);
-        assertInstanceOf(SocksReader.Refuse.class, read(join(hex("04 01 0050 0a010203"), user)));
-        assertInstanceOf(SocksReader.Refuse.class, read(join(hex("04 01 0050 00000001 00"), user)));
+        assertRefused("00 5b 0000 00000000", join(hex("04 01 0050 0a010203"), user));
+        assertRefused("00 5b 0000 00000000", join(hex("04 01 0050 00000001 00"), user));
         byte[] methods = new byte[255];
         Arrays.fill(methods, (byte) 9);
-        assertInstanceOf(SocksReader.Refuse.class, read(join(hex("05 ff"), methods)));
+        assertRefused("05 ff", join(hex("05 ff"), methods));
+    }
+
+    private static void assertRefused(String reply, byte[] sent) {
+        assertArrayEquals(
+                hex(reply),
+                assertInstanceOf(SocksReader.Refuse.class, read(sent)).reply());
     }
 
     @Test
