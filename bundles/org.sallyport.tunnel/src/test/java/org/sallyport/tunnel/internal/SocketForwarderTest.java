@@ -97,6 +97,7 @@ class SocketForwarderTest {
             Wanted channel = connect(nobody(), address(target));
             DataHandler handler = channel.accepted.get(10, TimeUnit.SECONDS);
             try (Socket accepted = target.accept()) {
+                accepted.setSoTimeout(10_000);
                 handler.data(ByteBuffer.wrap("hello".getBytes(StandardCharsets.US_ASCII)));
                 handler.eof();
                 assertEquals("hello", new String(accepted.getInputStream().readAllBytes(), StandardCharsets.US_ASCII));
@@ -145,6 +146,7 @@ class SocketForwarderTest {
         try (ServerSocket target = listen()) {
             DataHandler handler = connect(address(target)).accepted.get(10, TimeUnit.SECONDS);
             try (Socket accepted = target.accept()) {
+                accepted.setSoTimeout(10_000);
                 CompletableFuture<Void> drained = forwarder.retire(Optional.of(LIMIT));
                 loop.close();
                 assertEquals(
@@ -166,6 +168,7 @@ class SocketForwarderTest {
             Wanted channel = connect(address(target));
             channel.accepted.get(10, TimeUnit.SECONDS);
             try (Socket accepted = target.accept()) {
+                accepted.setSoTimeout(10_000);
                 forwarder.retire(Optional.of(Duration.ofMillis(100))).get(10, TimeUnit.SECONDS);
                 assertThrows(
                         SocketException.class, () -> accepted.getInputStream().read());
@@ -185,6 +188,7 @@ class SocketForwarderTest {
             });
             ChannelOpening opening = later.get(10, TimeUnit.SECONDS);
             try (Socket accepted = target.accept()) {
+                accepted.setSoTimeout(10_000);
                 forwarder.retire(Optional.of(Duration.ZERO)).get(10, TimeUnit.SECONDS);
                 TestChannel channel = new TestChannel();
                 opening.opened(channel);

@@ -2,6 +2,7 @@ package org.sallyport.tunnel.internal;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -75,14 +76,30 @@ class SurplusClientsTest {
             assertTold(client);
             client.close();
         }
-        // Those are gone, in one way and the other: there is room again.
-        Socket silent = refusedBy(surplus);
-        silent.shutdownOutput();
-        assertReset(silent);
+        awaitRoom(surplus);
         for (int i = 0; i < SurplusClients.MOST; i++) {
-            refusedBy(surplus);
+            Socket gone = refusedBy(surplus);
+            gone.shutdownOutput();
+            assertReset(gone);
         }
-        assertReset(refusedBy(surplus));
+        awaitRoom(surplus);
+    }
+
+    /** A socket is closed a little after its client has read why. */
+    private void awaitRoom(SurplusClients surplus) throws IOException {
+        long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        while (!isTold(refusedBy(surplus))) {
+            assertTrue(System.nanoTime() < end, "there is no room again");
+        }
+    }
+
+    private static boolean isTold(Socket client) throws IOException {
+        try (client) {
+            assertTold(client);
+            return true;
+        } catch (SocketException e) {
+            return false;
+        }
     }
 
     @Test

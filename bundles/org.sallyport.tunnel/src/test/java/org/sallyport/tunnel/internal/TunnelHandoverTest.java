@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.channels.ServerSocketChannel;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -103,14 +104,29 @@ class TunnelHandoverTest extends TunnelCase {
     void whoWaitsAtAPortThatGoesIsCarried() throws Exception {
         start();
         awaitUp();
+        int port = port();
         Runnable goOn = holdUpLoop();
-        try (Socket client = connect()) {
+        List<Socket> clients = new ArrayList<>();
+        try {
+            // More than are accepted at once.
+            for (int i = 0; i < 80; i++) {
+                clients.add(connect());
+            }
             CompletableFuture<Void> free = tunnel.makeWay(false);
             goOn.run();
             free.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-            assertThrows(IOException.class, () -> new Socket(client.getInetAddress(), client.getPort()).close());
-            client.getOutputStream().write(text("in time"));
-            await(() -> opened(1).channel().sentText().equals("in time"));
+            assertThrows(IOException.class, () -> new Socket(InetAddress.getLoopbackAddress(), port).close());
+            for (Socket client : clients) {
+                client.getOutputStream().write(text("in time"));
+            }
+            await(() -> gate.opened().stream()
+                            .filter(opened -> opened.channel().sentText().equals("in time"))
+                            .count()
+                    == clients.size());
+        } finally {
+            for (Socket client : clients) {
+                client.close();
+            }
         }
     }
 
