@@ -32,6 +32,14 @@ public interface ClientConnection {
      */
     void open(String host, int port, InetSocketAddress originator, ChannelOpening opening);
 
+    /**
+     * Takes over settings, from the next moment on; returns at once. Signs of life are asked for as they say, and if other algorithms are offered, keys
+     * are exchanged within a second to use them. What is about the server, its host key and the login is for new connections.
+     *
+     * @param settings that lead {@linkplain ClientSettings#leadsWhere where} this connection leads
+     */
+    void apply(ClientSettings settings);
+
     /** Done when the connection has ended, with the reason in words; never fails. */
     CompletionStage<String> ended();
 

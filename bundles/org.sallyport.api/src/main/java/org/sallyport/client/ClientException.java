@@ -10,8 +10,10 @@ public final class ClientException extends Exception {
 
     /** What stood in the way. */
     public enum Reason {
-        /** The settings mean nothing: a key that cannot be read, an algorithm that there is not, a provider that is not there. */
+        /** The settings mean nothing: a key that cannot be read, an algorithm that there is not. */
         SETTINGS,
+        /** There is no crypto provider: to be tried again when there is, see {@link SshClients#ready}. */
+        NOT_READY,
         /** The server does not answer, or not in time. */
         UNREACHABLE,
         /** The server's key is not the right one. */

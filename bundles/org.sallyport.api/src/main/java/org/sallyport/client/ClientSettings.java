@@ -38,6 +38,15 @@ public record ClientSettings(
      */
     public record Times(Duration connect, Duration login, Duration alive, int aliveMax) {}
 
+    /** Whether these lead where others do: to the same server, proved in the same way, and with the same login. */
+    public boolean leadsWhere(ClientSettings others) {
+        return host.equals(others.host)
+                && port == others.port
+                && user.equals(others.user)
+                && credentials.equals(others.credentials)
+                && hostKeys.equals(others.hostKeys);
+    }
+
     /** Without secrets: who and where. */
     @Override
     public String toString() {

@@ -16,6 +16,13 @@ public interface SshClients {
     CompletionStage<ClientConnection> connect(ClientSettings settings);
 
     /**
+     * When there is a crypto provider to connect with.
+     *
+     * @return done at once if there is, or else when one comes that serves these algorithms; never fails
+     */
+    CompletionStage<Void> ready(ClientAlgorithms algorithms);
+
+    /**
      * What is wrong with algorithms.
      *
      * @return one line for each value that means nothing, naming key, value and what would be right; empty if all is well

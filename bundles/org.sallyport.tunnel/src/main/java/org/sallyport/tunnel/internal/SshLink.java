@@ -139,11 +139,17 @@ final class SshLink {
     }
 
     /**
-     * Takes over settings. If they are about the SSH connection, a new one is made.
+     * Takes over settings. If they lead elsewhere, a new connection is made; a connection that is there goes on with all others.
      *
      * @return the old connection, which is the caller's now
      */
     Optional<ClientConnection> apply(ClientSettings newSettings, Reconnect newPolicy) {
+        if (connection.isPresent() && newSettings.leadsWhere(settings)) {
+            settings = newSettings;
+            policy = newPolicy;
+            connection.get().apply(newSettings);
+            return Optional.empty();
+        }
         boolean another = !newSettings.equals(settings);
         boolean stuck = moment.state() == State.FAILED || moment.state() == State.WAITING;
         boolean changed = another || stuck && !newPolicy.equals(policy);
@@ -196,9 +202,23 @@ final class SshLink {
         }
     }
 
-    /** Bundles that start together do so in any order: that is worth a line only if it lasts. */
     private void awaitTransport(long mine) {
-        String line = "the SSH transport is not there; waiting for its bundle to start";
+        await(mine, "the SSH transport is not there; waiting for its bundle to start");
+    }
+
+    /** No server is to be spared, so it is tried as soon as it can be. */
+    private void awaitProvider(long mine, String line) {
+        await(mine, line);
+        clients.ifPresent(service -> service.ready(settings.algorithms())
+                .thenRun(() -> clock.soon(() -> {
+                    if (mine == attempt && wanted) {
+                        connect();
+                    }
+                })));
+    }
+
+    /** Bundles that start together do so in any order: that is worth a line only if it lasts. */
+    private void await(long mine, String line) {
         moment = new Moment(State.WAITING, Instant.now(), moment.reconnects(), Optional.of(line));
         clock.later(PATIENCE, () -> {
             if (mine == attempt) {
@@ -237,8 +257,12 @@ final class SshLink {
     }
 
     private void failed(Throwable failure) {
-        failures++;
         String line = settings + ": " + (failure instanceof ClientException ? failure.getMessage() : failure);
+        if (failure instanceof ClientException early && early.reason() == ClientException.Reason.NOT_READY) {
+            awaitProvider(attempt, line);
+            return;
+        }
+        failures++;
         boolean nothingToTrust = settings.hostKeys() instanceof HostKeyCheck.Fingerprints right
                 && right.fingerprints().isEmpty();
         if (nothingToTrust

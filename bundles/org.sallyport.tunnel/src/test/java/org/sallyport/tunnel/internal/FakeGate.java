@@ -29,17 +29,20 @@ final class FakeGate implements SshClients {
 
     private final List<Opened> opened = Collections.synchronizedList(new ArrayList<>());
     private final List<Connection> connections = Collections.synchronizedList(new ArrayList<>());
-    private final Queue<CompletableFuture<ClientConnection>> attempts = new ConcurrentLinkedQueue<>();
+    private final Queue<Attempt> attempts = new ConcurrentLinkedQueue<>();
     private final AtomicInteger refused = new AtomicInteger();
     private final List<ChannelOpening> unanswered = Collections.synchronizedList(new ArrayList<>());
     private volatile boolean away;
     private volatile boolean broken;
     private volatile boolean byHand;
     private volatile boolean silent;
+    private volatile CompletableFuture<Void> ready = new CompletableFuture<>();
     private volatile Optional<ChannelRefusal> refusal = Optional.empty();
 
     /** A channel that a tunnel has opened. */
     record Opened(String target, TestChannel channel, DataHandler handler) {}
+
+    private record Attempt(ClientSettings settings, CompletableFuture<ClientConnection> answer) {}
 
     /** From now on whoever connects waits for {@link #accept} or {@link #turnAway}. */
     FakeGate byHand() {
@@ -54,14 +57,15 @@ final class FakeGate implements SshClients {
 
     /** Lets in who has waited longest. */
     Connection accept() {
-        Connection connection = connected();
-        attempts.remove().complete(connection);
+        Attempt longest = attempts.remove();
+        Connection connection = connected(longest.settings());
+        longest.answer().complete(connection);
         return connection;
     }
 
     /** Does not let in who has waited longest. */
     void turnAway(ClientException why) {
-        attempts.remove().completeExceptionally(why);
+        attempts.remove().answer().completeExceptionally(why);
     }
 
     void away(boolean now) {
@@ -81,6 +85,13 @@ final class FakeGate implements SshClients {
     /** Those that have got no answer. */
     List<ChannelOpening> unanswered() {
         return List.copyOf(unanswered);
+    }
+
+    /** There is a crypto provider again. */
+    void makeReady() {
+        CompletableFuture<Void> waiting = ready;
+        ready = new CompletableFuture<>();
+        waiting.complete(null);
     }
 
     void refuse(ChannelRefusal with) {
@@ -115,16 +126,21 @@ final class FakeGate implements SshClients {
         }
         if (byHand) {
             CompletableFuture<ClientConnection> attempt = new CompletableFuture<>();
-            attempts.add(attempt);
+            attempts.add(new Attempt(settings, attempt));
             return attempt;
         }
-        return CompletableFuture.completedStage(connected());
+        return CompletableFuture.completedStage(connected(settings));
     }
 
-    private Connection connected() {
-        Connection connection = new Connection();
+    private Connection connected(ClientSettings settings) {
+        Connection connection = new Connection(settings);
         connections.add(connection);
         return connection;
+    }
+
+    @Override
+    public CompletionStage<Void> ready(ClientAlgorithms algorithms) {
+        return ready;
     }
 
     @Override
@@ -136,6 +152,21 @@ final class FakeGate implements SshClients {
     final class Connection implements ClientConnection {
 
         private final CompletableFuture<String> ended = new CompletableFuture<>();
+        private volatile ClientSettings settings;
+
+        Connection(ClientSettings settings) {
+            this.settings = settings;
+        }
+
+        /** What it was told last. */
+        ClientSettings settings() {
+            return settings;
+        }
+
+        @Override
+        public void apply(ClientSettings changed) {
+            settings = changed;
+        }
 
         @Override
         public InetSocketAddress remoteAddress() {

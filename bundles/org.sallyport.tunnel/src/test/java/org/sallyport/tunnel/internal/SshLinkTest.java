@@ -182,6 +182,68 @@ class SshLinkTest {
     }
 
     @Test
+    void settingsThatLeadToTheSameServerAreTheConnectionsOwn() {
+        FakeGate.Connection connection = connected();
+        ClientSettings changed = with(Map.of("ciphers", "aes128-ctr"), Duration.ofSeconds(7));
+        assertEquals(Optional.empty(), link.apply(changed, POLICY));
+        assertEquals(changed, connection.settings());
+        assertEquals(State.CONNECTED, link.moment().state());
+        assertEquals(0, gate.attempts());
+
+        connection.close("lost");
+        clock.passUntil(() -> gate.attempts() > 0);
+        assertEquals(changed, gate.accept().settings());
+    }
+
+    @Test
+    void whoWaitsTriesAtOnceWithAnyNewSetting() {
+        gate.turnAway(new ClientException(ClientException.Reason.UNREACHABLE, "no"));
+        clock.pass(Duration.ZERO);
+        assertEquals(State.WAITING, link.moment().state());
+        link.apply(with(Map.of(), Duration.ofSeconds(7)), POLICY);
+        assertEquals(1, gate.attempts());
+    }
+
+    @Test
+    void connectsAsSoonAsThereIsACryptoProvider() {
+        FakeGate.Connection connection = connected();
+        connection.close("lost");
+        clock.passUntil(() -> gate.attempts() > 0);
+        gate.turnAway(new ClientException(ClientException.Reason.NOT_READY, "there is no crypto provider"));
+        clock.pass(Duration.ofDays(1));
+        assertEquals(State.WAITING, link.moment().state());
+        assertEquals(0, gate.attempts(), "it knows when to try");
+        assertEquals("alice@gate:22: there is no crypto provider", events.troubles.get(events.troubles.size() - 1));
+
+        long before = clock.now;
+        gate.makeReady();
+        clock.passUntil(() -> gate.attempts() > 0);
+        assertEquals(before, clock.now);
+        connected();
+    }
+
+    @Test
+    void aProviderThatIsBackInAMomentIsNotTrouble() {
+        gate.turnAway(new ClientException(ClientException.Reason.NOT_READY, "there is no crypto provider"));
+        clock.pass(Duration.ofSeconds(1));
+        assertTrue(link.moment().trouble().orElseThrow().contains("there is no crypto provider"));
+        gate.makeReady();
+        clock.pass(Duration.ofSeconds(10));
+        assertEquals(List.of(), events.troubles);
+        connected();
+    }
+
+    @Test
+    void aTunnelThatWasStoppedDoesNotCareForProviders() {
+        gate.turnAway(new ClientException(ClientException.Reason.NOT_READY, "there is no crypto provider"));
+        clock.pass(Duration.ZERO);
+        link.stop();
+        gate.makeReady();
+        clock.pass(Duration.ofDays(1));
+        assertEquals(0, gate.attempts());
+    }
+
+    @Test
     void stopsForGood() {
         FakeGate.Connection connection = connected();
         link.stop();
@@ -203,14 +265,23 @@ class SshLinkTest {
     }
 
     private static ClientSettings settings(String host, Set<String> fingerprints) {
+        return settings(host, fingerprints, Map.of(), Duration.ZERO);
+    }
+
+    private static ClientSettings with(Map<String, String> algorithms, Duration alive) {
+        return settings("gate", Set.of("SHA256:right"), algorithms, alive);
+    }
+
+    private static ClientSettings settings(
+            String host, Set<String> fingerprints, Map<String, String> algorithms, Duration alive) {
         return new ClientSettings(
                 host,
                 22,
                 "alice",
                 List.of(new Credential.Password("x")),
                 new HostKeyCheck.Fingerprints(fingerprints),
-                new ClientAlgorithms("jca", "modern", Map.of()),
-                new ClientSettings.Times(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ZERO, 3));
+                new ClientAlgorithms("jca", "modern", algorithms),
+                new ClientSettings.Times(Duration.ofSeconds(1), Duration.ofSeconds(1), alive, 3));
     }
 
     private static final class Events implements SshLink.Listener {

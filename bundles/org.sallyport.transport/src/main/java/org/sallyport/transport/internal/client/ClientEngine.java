@@ -3,6 +3,7 @@ package org.sallyport.transport.internal.client;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import org.apache.sshd.client.ClientFactoryManager;
 import org.apache.sshd.client.SshClient;
@@ -14,12 +15,14 @@ import org.apache.sshd.client.config.hosts.HostConfigEntryResolver;
 import org.apache.sshd.client.config.keys.ClientIdentityLoader;
 import org.apache.sshd.client.session.ClientSessionImpl;
 import org.apache.sshd.client.session.SessionFactory;
+import org.apache.sshd.common.NamedFactory;
 import org.apache.sshd.common.channel.RequestHandler;
 import org.apache.sshd.common.config.keys.FilePasswordProvider;
 import org.apache.sshd.common.forward.DefaultForwarderFactory;
 import org.apache.sshd.common.io.IoSession;
 import org.apache.sshd.common.kex.extension.DefaultClientKexExtensionHandler;
 import org.apache.sshd.common.keyprovider.KeyIdentityProvider;
+import org.apache.sshd.common.signature.Signature;
 import org.apache.sshd.core.CoreModuleProperties;
 import org.apache.sshd.server.forward.RejectAllForwardingFilter;
 import org.sallyport.client.ClientSettings;
@@ -34,7 +37,8 @@ import org.sallyport.transport.internal.io.SelectorServices;
  */
 final class ClientEngine extends SshClient {
 
-    private static final String ALIVE = "keepalive@openssh.com";
+    private final Set<String> hostKeyTypes;
+    private volatile AlgorithmSuite suite;
 
     ClientEngine(
             ClientSettings settings,
@@ -42,9 +46,10 @@ final class ClientEngine extends SshClient {
             HostKeyPolicy hostKeys,
             EventLoops loops,
             ScheduledExecutorService timer) {
+        this.hostKeyTypes = hostKeys.types();
         setScheduledExecutorService(timer);
         setIoServiceFactoryFactory(new SelectorServices(loops));
-        setSessionFactory(new Sessions(this, HostKeyOrder.of(suite, hostKeys.types())));
+        setSessionFactory(new Sessions(this));
         setServerKeyVerifier(hostKeys);
         setHostConfigEntryResolver(HostConfigEntryResolver.EMPTY);
         setClientIdentityLoader(ClientIdentityLoader.DEFAULT);
@@ -57,18 +62,31 @@ final class ClientEngine extends SshClient {
         setGlobalRequestHandlers(List.of((service, request, wantReply, buffer) -> RequestHandler.Result.ReplyFailure));
         setKexExtensionHandler(DefaultClientKexExtensionHandler.INSTANCE);
         setUserAuthFactories(methods(settings, suite));
-        suite.applyTo(this);
+        offer(suite);
         CoreModuleProperties.CLIENT_IDENTIFICATION.set(this, "Sallyport");
         CoreModuleProperties.IO_CONNECT_TIMEOUT.set(this, settings.times().connect());
         CoreModuleProperties.TCP_NODELAY.set(this, true);
         CoreModuleProperties.SOCKET_KEEPALIVE.set(this, true);
         CoreModuleProperties.IGNORE_MESSAGE_SIZE.set(this, 0);
-        // ConnectAttempt has the time of the login in hand, and signs of life tell whether the server is there.
+        // ConnectAttempt has the time of the login in hand, and SshClientConnection asks for signs of life.
         CoreModuleProperties.AUTH_TIMEOUT.set(this, Duration.ZERO);
         CoreModuleProperties.IDLE_TIMEOUT.set(this, Duration.ZERO);
-        CoreModuleProperties.HEARTBEAT_REQUEST.set(this, ALIVE);
-        CoreModuleProperties.HEARTBEAT_INTERVAL.set(this, settings.times().alive());
-        CoreModuleProperties.HEARTBEAT_NO_REPLY_MAX.set(this, settings.times().aliveMax());
+    }
+
+    /** The connection uses these from its next key exchange on. */
+    final void offer(AlgorithmSuite offered) {
+        offered.applyTo(this);
+        suite = offered;
+    }
+
+    /** What is offered now. */
+    AlgorithmSuite algorithms() {
+        return suite;
+    }
+
+    /** Signatures of host keys in the order in which they are offered. */
+    List<NamedFactory<Signature>> hostKeySignatures(AlgorithmSuite offered) {
+        return HostKeyOrder.of(offered, hostKeyTypes).signatures();
     }
 
     private static List<UserAuthFactory> methods(ClientSettings settings, AlgorithmSuite suite) {
@@ -88,18 +106,13 @@ final class ClientEngine extends SshClient {
     /** Makes the one session. */
     private static final class Sessions extends SessionFactory {
 
-        private final HostKeyOrder order;
-
-        Sessions(ClientFactoryManager client, HostKeyOrder order) {
+        Sessions(ClientFactoryManager client) {
             super(client);
-            this.order = order;
         }
 
         @Override
         protected ClientSessionImpl doCreateSession(IoSession socket) throws Exception {
-            ClientLink link = new ClientLink(getClient(), socket);
-            link.setSignatureFactories(order.signatures());
-            return link;
+            return new ClientLink((ClientEngine) getClient(), socket);
         }
     }
 }

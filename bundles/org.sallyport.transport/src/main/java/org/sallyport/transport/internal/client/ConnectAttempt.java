@@ -18,13 +18,11 @@ import org.apache.sshd.client.future.AuthFuture;
 import org.apache.sshd.client.future.ConnectFuture;
 import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.SshException;
-import org.sallyport.client.ClientConnection;
 import org.sallyport.client.ClientException;
 import org.sallyport.client.ClientException.Reason;
 import org.sallyport.client.ClientSettings;
 import org.sallyport.client.Credential;
 import org.sallyport.settings.internal.LogText;
-import org.sallyport.transport.internal.algorithm.AlgorithmSuite;
 import org.sallyport.transport.internal.io.EventLoops;
 
 /** One attempt to connect and log in, from the name of the host to the connection or the reason why there is none. */
@@ -33,22 +31,22 @@ final class ConnectAttempt {
     private static final int LONGEST_REASON = 300;
 
     private final ClientSettings settings;
-    private final AlgorithmSuite suite;
+    private final Offer offer;
     private final EventLoops loops;
     private final ScheduledExecutorService timer;
-    private final CompletableFuture<ClientConnection> result = new CompletableFuture<>();
+    private final CompletableFuture<SshClientConnection> result = new CompletableFuture<>();
     private final List<KeyPair> keys = new ArrayList<>();
     private volatile Optional<ClientEngine> engine = Optional.empty();
 
-    ConnectAttempt(ClientSettings settings, AlgorithmSuite suite, EventLoops loops, ScheduledExecutorService timer) {
+    ConnectAttempt(ClientSettings settings, Offer offer, EventLoops loops, ScheduledExecutorService timer) {
         this.settings = settings;
-        this.suite = suite;
+        this.offer = offer;
         this.loops = loops;
         this.timer = timer;
     }
 
     /** What comes of it. */
-    CompletableFuture<ClientConnection> result() {
+    CompletableFuture<SshClientConnection> result() {
         return result;
     }
 
@@ -65,7 +63,7 @@ final class ConnectAttempt {
             for (InetAddress address : InetAddress.getAllByName(settings.host())) {
                 addresses.add(new InetSocketAddress(address, settings.port()));
             }
-            ClientEngine started = new ClientEngine(settings, suite, hostKeys, loops, timer);
+            ClientEngine started = new ClientEngine(settings, offer.suite(), hostKeys, loops, timer);
             engine = Optional.of(started);
             result.whenComplete((connection, failure) -> {
                 if (failure != null) {
@@ -126,7 +124,7 @@ final class ConnectAttempt {
                 late.cancel(false);
                 if (done.isSuccess() && hostKeys.offered().isPresent()) {
                     SshClientConnection connection =
-                            new SshClientConnection(link, hostKeys.offered().get());
+                            new SshClientConnection(link, hostKeys.offered().get(), settings, offer);
                     if (!result.complete(connection)) {
                         client.close(true);
                     }

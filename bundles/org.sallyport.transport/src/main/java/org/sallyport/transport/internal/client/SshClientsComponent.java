@@ -24,12 +24,18 @@ import org.sallyport.transport.internal.plugin.Plugins;
 @Component(service = SshClients.class)
 public final class SshClientsComponent implements SshClients {
 
-    private final Plugins<CryptoProvider> providers = new Plugins<>(() -> {});
-    private final SshConnector connector = new SshConnector(providers);
+    private final Plugins<CryptoProvider> providers = new Plugins<>(this::providersChanged);
+    private final Offers offers = new Offers(providers);
+    private final SshConnector connector = new SshConnector(offers);
 
     @Override
     public CompletionStage<ClientConnection> connect(ClientSettings settings) {
         return connector.connect(settings);
+    }
+
+    @Override
+    public CompletionStage<Void> ready(ClientAlgorithms algorithms) {
+        return connector.ready(algorithms);
     }
 
     @Override
@@ -59,6 +65,10 @@ public final class SshClientsComponent implements SshClients {
                 (Long) reference.getProperty(Constants.SERVICE_ID),
                 Set.of(provider.name()),
                 reference.getBundle().getSymbolicName()));
+    }
+
+    private void providersChanged() {
+        offers.providersChanged();
     }
 
     void removeProvider(ServiceReference<CryptoProvider> reference) {

@@ -1,9 +1,7 @@
 package org.sallyport.transport.internal.client;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -19,26 +17,20 @@ import org.sallyport.client.ClientConnection;
 import org.sallyport.client.ClientException;
 import org.sallyport.client.ClientSettings;
 import org.sallyport.client.SshClients;
-import org.sallyport.crypto.CryptoProvider;
-import org.sallyport.settings.internal.LogText;
 import org.sallyport.transport.internal.MinaSecurity;
 import org.sallyport.transport.internal.Threads;
-import org.sallyport.transport.internal.algorithm.AlgorithmKind;
-import org.sallyport.transport.internal.algorithm.AlgorithmLists;
-import org.sallyport.transport.internal.algorithm.AlgorithmPolicy;
-import org.sallyport.transport.internal.algorithm.AlgorithmSuite;
 import org.sallyport.transport.internal.io.EventLoops;
-import org.sallyport.transport.internal.plugin.Plugin;
-import org.sallyport.transport.internal.plugin.Plugins;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Connects to other servers. It has no threads before the first connection. */
 final class SshConnector implements SshClients, AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(SshConnector.class);
     private static final int LOOPS = 2;
     private static final int WORKERS = 8;
-    private static final int LONGEST_VALUE = 100;
     private static final int LEAVE_SECONDS = 3;
-    private static final long LOOK_MILLIS = 200;
+    private static final long LOOK_MILLIS = 250;
 
     /** How long connections are kept after the transport has gone. */
     private static final Duration RETIREMENT = Duration.ofMinutes(1);
@@ -47,11 +39,11 @@ final class SshConnector implements SshClients, AutoCloseable {
         MinaSecurity.prepare();
     }
 
-    private final Plugins<CryptoProvider> providers;
+    private final Offers offers;
     private final Set<ConnectAttempt> attempts = ConcurrentHashMap.newKeySet();
-    private final Set<ClientConnection> connections = ConcurrentHashMap.newKeySet();
+    private final Set<SshClientConnection> connections = ConcurrentHashMap.newKeySet();
     private Optional<Runtime> runtime = Optional.empty();
-    private boolean closed;
+    private volatile boolean closed;
 
     /** The threads of all connections. */
     private record Runtime(EventLoops loops, ExecutorService workers, ScheduledExecutorService timer) {
@@ -73,10 +65,10 @@ final class SshConnector implements SshClients, AutoCloseable {
     /**
      * Nothing begins before somebody connects.
      *
-     * @param providers labelled with their names
+     * @param offers what connections can offer
      */
-    SshConnector(Plugins<CryptoProvider> providers) {
-        this.providers = providers;
+    SshConnector(Offers offers) {
+        this.offers = offers;
     }
 
     /** Ends all connections. */
@@ -129,21 +121,20 @@ final class SshConnector implements SshClients, AutoCloseable {
         ConnectAttempt attempt;
         Runtime threads;
         try {
-            AlgorithmSuite suite = suite(settings.algorithms());
+            Offer offer = offers.offer(settings.algorithms(), Optional.empty());
             synchronized (this) {
                 if (closed) {
                     throw new ClientException(ClientException.Reason.SETTINGS, "the SSH transport is stopped");
                 }
-                threads = runtime.orElseGet(Runtime::start);
+                threads = runtime.orElseGet(this::run);
                 runtime = Optional.of(threads);
-                attempt = new ConnectAttempt(settings, suite, threads.loops(), threads.timer());
+                attempt = new ConnectAttempt(settings, offer, threads.loops(), threads.timer());
                 attempts.add(attempt);
             }
         } catch (ClientException e) {
             return CompletableFuture.failedStage(e);
         }
-        CompletableFuture<ClientConnection> result = attempt.result();
-        CompletionStage<ClientConnection> registered = result.whenComplete((connection, failure) -> {
+        CompletionStage<SshClientConnection> registered = attempt.result().whenComplete((connection, failure) -> {
             attempts.remove(attempt);
             if (connection != null) {
                 connections.add(connection);
@@ -155,64 +146,37 @@ final class SshConnector implements SshClients, AutoCloseable {
         } catch (RejectedExecutionException e) {
             attempt.cancel("the SSH transport is stopped");
         }
-        return registered;
+        return registered.thenApply(connection -> connection);
     }
 
-    private AlgorithmSuite suite(ClientAlgorithms algorithms) throws ClientException {
-        List<String> complaints = new ArrayList<>();
-        AlgorithmLists lists = lists(algorithms, complaints);
-        if (!complaints.isEmpty()) {
-            throw new ClientException(ClientException.Reason.SETTINGS, String.join("; ", complaints));
-        }
-        CryptoProvider provider = providers
-                .best(algorithms.provider())
-                .map(Plugin::service)
-                .orElseThrow(() -> new ClientException(
-                        ClientException.Reason.SETTINGS,
-                        "there is no crypto provider " + algorithms.provider() + "; waiting for its bundle to start"));
-        try {
-            return AlgorithmSuite.of(provider.provider(), lists);
-        } catch (IllegalArgumentException e) {
-            throw new ClientException(
-                    ClientException.Reason.SETTINGS,
-                    "crypto provider " + algorithms.provider() + " cannot be used: " + e.getMessage());
-        }
+    private Runtime run() {
+        Runtime begun = Runtime.start();
+        begun.timer().scheduleWithFixedDelay(this::watch, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        return begun;
+    }
+
+    private void watch() {
+        long now = System.nanoTime();
+        connections.forEach(connection -> {
+            try {
+                // Without the transport connections keep what they have.
+                if (!closed && connection.isOpen()) {
+                    connection.settle(offers);
+                }
+                connection.look(now);
+            } catch (RuntimeException | LinkageError e) {
+                LOG.error("the watch over the connection to {} failed", connection.remoteAddress(), e);
+            }
+        });
+    }
+
+    @Override
+    public CompletionStage<Void> ready(ClientAlgorithms algorithms) {
+        return offers.ready(algorithms);
     }
 
     @Override
     public List<String> complaints(ClientAlgorithms algorithms) {
-        List<String> complaints = new ArrayList<>();
-        lists(algorithms, complaints);
-        return complaints;
-    }
-
-    private static AlgorithmLists lists(ClientAlgorithms algorithms, List<String> complaints) {
-        AlgorithmLists lists = AlgorithmLists.of(AlgorithmPolicy.MODERN);
-        try {
-            lists = AlgorithmLists.of(AlgorithmPolicy.of(algorithms.policy()));
-        } catch (IllegalArgumentException e) {
-            complaints.add(complaint("algorithms.policy", algorithms.policy(), e));
-        }
-        for (Map.Entry<String, String> change : algorithms.changes().entrySet()) {
-            try {
-                lists = lists.with(kind(change.getKey()), change.getValue());
-            } catch (IllegalArgumentException e) {
-                complaints.add(complaint(change.getKey(), change.getValue(), e));
-            }
-        }
-        return lists;
-    }
-
-    private static AlgorithmKind kind(String key) {
-        for (AlgorithmKind kind : AlgorithmKind.values()) {
-            if (kind.key().equals(key)) {
-                return kind;
-            }
-        }
-        throw new IllegalArgumentException("there is no such list");
-    }
-
-    private static String complaint(String key, String value, IllegalArgumentException why) {
-        return key + " = \"" + LogText.of(value, LONGEST_VALUE) + "\" is refused: " + why.getMessage();
+        return AlgorithmSettings.of(algorithms).complaints();
     }
 }

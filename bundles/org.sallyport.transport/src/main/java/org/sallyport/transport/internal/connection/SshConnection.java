@@ -13,6 +13,7 @@ import org.sallyport.session.Connection;
 import org.sallyport.session.Login;
 import org.sallyport.settings.internal.LogText;
 import org.sallyport.transport.internal.io.Traffic;
+import org.sallyport.transport.internal.session.SessionAlgorithms;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -110,10 +111,9 @@ public final class SshConnection implements Connection {
                 mac(cipherSent, KexProposalOption.S2CMAC)));
     }
 
-    /** The MAC that is in use: none where the cipher does its work (RFC 5647, section 5.1; OpenSSH's PROTOCOL.chacha20poly1305). */
+    /** The MAC that is in use: none where the cipher does its work. */
     private String mac(String cipher, KexProposalOption option) {
-        boolean authenticates = cipher.endsWith("-gcm@openssh.com") || cipher.startsWith("chacha20-poly1305");
-        return authenticates ? "" : session.getNegotiatedKexParameter(option);
+        return SessionAlgorithms.isAead(cipher) ? "" : session.getNegotiatedKexParameter(option);
     }
 
     @Override

@@ -1,9 +1,9 @@
 package org.sallyport.transport.internal.server;
 
 import java.time.Duration;
-import java.util.Locale;
 import org.apache.sshd.common.SshConstants;
 import org.sallyport.transport.internal.config.ServerSettings.Times;
+import org.sallyport.transport.internal.session.AliveCheck;
 
 /** Watches the times of one connection: handshake, login, silence. Looked at about once a second, by one thread. */
 final class ConnectionWatch {
@@ -44,27 +44,22 @@ final class ConnectionWatch {
         if (session.isAuthenticated()) {
             watchSilence(times, now);
         } else if (!session.keysAgreed() && over(times.handshake(), start, now)) {
-            end("no key exchange within " + text(times.handshake()));
+            end("no key exchange within " + AliveCheck.text(times.handshake()));
         } else if (over(times.login(), start, now)) {
-            end("no login within " + text(times.login()));
+            end("no login within " + AliveCheck.text(times.login()));
         }
     }
 
     private void watchSilence(Times times, long now) {
         if (over(times.idle(), lastHeard, now)) {
-            end("idle for " + text(times.idle()));
-        } else if (over(times.alive(), lastPacket, now) && !alive.ask(times, lastPacket, now)) {
-            end("no answer to " + times.aliveMax() + " questions for a sign of life, " + text(times.alive())
-                    + " apart");
+            end("idle for " + AliveCheck.text(times.idle()));
+        } else if (!alive.ask(times.alive(), times.aliveMax(), lastPacket, now)) {
+            end(AliveCheck.complaint(times.alive(), times.aliveMax()));
         }
     }
 
     private static boolean over(Duration limit, long since, long now) {
         return !limit.isZero() && now - since >= limit.toNanos();
-    }
-
-    private static String text(Duration time) {
-        return time.toString().substring("PT".length()).toLowerCase(Locale.ROOT);
     }
 
     private void end(String reason) {

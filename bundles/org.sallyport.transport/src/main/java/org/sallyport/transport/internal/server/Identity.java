@@ -1,7 +1,6 @@
 package org.sallyport.transport.internal.server;
 
 import java.security.Provider;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -13,6 +12,7 @@ import org.sallyport.transport.internal.hostkey.HostKeyException;
 import org.sallyport.transport.internal.hostkey.HostKeys;
 import org.sallyport.transport.internal.plugin.Plugin;
 import org.sallyport.transport.internal.plugin.Plugins;
+import org.sallyport.transport.internal.plugin.ProviderChoice;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,19 +21,15 @@ final class Identity {
 
     private static final Logger LOG = LoggerFactory.getLogger(Identity.class);
 
-    /** How long a provider may be away before another takes its place. */
-    static final Duration ABSENCE = Duration.ofMillis(500);
-
-    private final Plugins<CryptoProvider> providers;
+    private final ProviderChoice choice;
     private final ServerEngine engine;
     private Optional<Provider> provider = Optional.empty();
-    private Optional<Long> missing = Optional.empty();
     private Optional<ServerSettings.Algorithms> offered = Optional.empty();
     private Optional<ServerSettings.HostKeys> loaded = Optional.empty();
     private volatile HostKeys hostKeys = new HostKeys(List.of());
 
     Identity(Plugins<CryptoProvider> providers, ServerEngine engine) {
-        this.providers = providers;
+        this.choice = new ProviderChoice(providers);
         this.engine = engine;
     }
 
@@ -83,47 +79,31 @@ final class Identity {
                 .or(() -> problem);
     }
 
-    /** Whether a provider has gone that may be back in a moment; to be settled again after {@link #ABSENCE}. */
+    /** Whether a provider has gone that may be back in a moment; to be settled again after {@link ProviderChoice#ABSENCE}. */
     boolean isWaiting() {
-        return missing.isPresent() && isRecent(missing.get());
+        return choice.isWaiting();
     }
 
-    private static boolean isRecent(long since) {
-        return System.nanoTime() - since < ABSENCE.toNanos();
-    }
-
-    /**
-     * The provider that is configured; if it has gone, what remains. One that goes for a moment only, because its bundle is updated, is
-     * waited for: what it has given is still usable.
-     */
     private Optional<Trouble> chooseProvider(ServerSettings.Algorithms algorithms) {
         String name = algorithms.provider();
-        Optional<Plugin<CryptoProvider>> named = providers.best(name);
-        if (named.isPresent()) {
-            missing = Optional.empty();
-            engine.refuse(Optional.empty());
-            return offer(named.get(), algorithms);
+        ProviderChoice.Choice chosen = choice.of(name, provider.isPresent());
+        switch (chosen.standing()) {
+            case AWAITED:
+                return Optional.of(new Trouble(
+                        "there is no crypto provider " + name + "; waiting for its bundle to start", Trouble.PATIENCE));
+            case NONE:
+                engine.refuse(Optional.of("no crypto provider"));
+                return Optional.of(Trouble.now(
+                        "there is no crypto provider left; new connections are refused until there is one"));
+            default:
+                engine.refuse(Optional.empty());
         }
-        Trouble trouble = new Trouble(
-                "there is no crypto provider " + name + "; waiting for its bundle to start", Trouble.PATIENCE);
-        if (provider.isEmpty()) {
-            return Optional.of(trouble);
-        }
-        long since = missing.orElseGet(System::nanoTime);
-        missing = Optional.of(since);
-        if (isRecent(since)) {
-            return Optional.of(trouble);
-        }
-        Optional<Plugin<CryptoProvider>> other = providers.all().stream().findFirst();
-        if (other.isEmpty()) {
-            engine.refuse(Optional.of("no crypto provider"));
-            return Optional.of(
-                    Trouble.now("there is no crypto provider left; new connections are refused until there is one"));
-        }
-        engine.refuse(Optional.empty());
-        return offer(other.get(), algorithms)
-                .or(() -> Optional.of(Trouble.now("crypto provider " + name + " has gone; using "
-                        + other.get().service().name() + " until it is back")));
+        Plugin<CryptoProvider> found = chosen.provider().orElseThrow();
+        Optional<Trouble> problem = offer(found, algorithms);
+        return chosen.standing() == ProviderChoice.Standing.THERE
+                ? problem
+                : problem.or(() -> Optional.of(Trouble.now("crypto provider " + name + " has gone; using "
+                        + found.service().name() + " until it is back")));
     }
 
     private Optional<Trouble> offer(Plugin<CryptoProvider> plugin, ServerSettings.Algorithms algorithms) {

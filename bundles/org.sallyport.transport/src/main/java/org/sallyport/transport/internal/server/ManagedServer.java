@@ -26,6 +26,7 @@ import org.sallyport.transport.internal.Threads;
 import org.sallyport.transport.internal.config.AuthenticationMethods;
 import org.sallyport.transport.internal.config.ServerSettings;
 import org.sallyport.transport.internal.io.EventLoops;
+import org.sallyport.transport.internal.plugin.ProviderChoice;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -235,7 +236,7 @@ public final class ManagedServer implements Server, AutoCloseable {
         boolean adopted = adopt();
         Optional<Trouble> found = identity.settle(engine.settings());
         if (identity.isWaiting()) {
-            control.schedule(() -> attempt(this::settle), Identity.ABSENCE.toMillis(), TimeUnit.MILLISECONDS);
+            control.schedule(() -> attempt(this::settle), ProviderChoice.ABSENCE.toMillis(), TimeUnit.MILLISECONDS);
         }
         try {
             if (stopped) {

@@ -6,9 +6,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.sshd.common.AttributeRepository.AttributeKey;
-import org.apache.sshd.common.NamedFactory;
 import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.SshException;
 import org.apache.sshd.common.channel.Channel;
@@ -20,15 +18,15 @@ import org.apache.sshd.common.kex.KexState;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.session.SessionContext;
 import org.apache.sshd.common.session.helpers.AbstractConnectionService;
-import org.apache.sshd.common.signature.Signature;
 import org.apache.sshd.common.util.buffer.Buffer;
 import org.sallyport.settings.internal.LogText;
-import org.sallyport.transport.internal.KeyExchangeStart;
 import org.sallyport.transport.internal.algorithm.AlgorithmSuite;
 import org.sallyport.transport.internal.channel.Drainable;
 import org.sallyport.transport.internal.connection.ConnectionContext;
 import org.sallyport.transport.internal.connection.SshConnection;
 import org.sallyport.transport.internal.io.PacketSession;
+import org.sallyport.transport.internal.session.KeyExchangeStart;
+import org.sallyport.transport.internal.session.SessionAlgorithms;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,10 +43,9 @@ final class SshSession extends PacketSession {
     private final ServerEngine engine;
     private final SshConnection connection;
     private final ConnectionWatch watch = new ConnectionWatch(this, System.nanoTime());
-    private volatile Optional<String> hostKeyAlgorithm = Optional.empty();
+    private final SessionAlgorithms algorithms = new SessionAlgorithms(this);
     private boolean loginBegun;
     private volatile boolean draining;
-    private volatile AlgorithmSuite pinned;
     private volatile long packetsReceived;
 
     SshSession(ServerEngine engine, IoSession socket) throws Exception {
@@ -109,14 +106,15 @@ final class SshSession extends PacketSession {
     /** Every key exchange proposes what the server has at its beginning, and keeps to it until its end. */
     @Override
     protected Map<KexProposalOption, String> getKexProposal() throws Exception {
-        pin(engine.algorithms());
+        AlgorithmSuite offered = engine.algorithms();
+        algorithms.pin(offered, offered.serverKeyExchanges(), offered.hostKeySignatures());
         initialKexProposal = null;
         return super.getKexProposal();
     }
 
     /** Whether the keys in use, or those being agreed on, are made of other algorithms than these. */
     boolean usesOtherThan(AlgorithmSuite suite) {
-        return isAuthenticated() && getKexState() == KexState.DONE && pinned != suite;
+        return algorithms.areOtherThan(suite);
     }
 
     /** Whether what runs on this connection has been asked to finish: nothing new begins. */
@@ -166,30 +164,10 @@ final class SshSession extends PacketSession {
         return new KeyExchangeStart(this, kexHandler, kexState, kexFutureHolder, this::sendKexInit).begin();
     }
 
-    private void pin(AlgorithmSuite suite) {
-        pinned = suite;
-        setKeyExchangeFactories(suite.serverKeyExchanges());
-        setCipherFactories(suite.ciphers());
-        setMacFactories(suite.macs());
-        setSignatureFactories(hostKeySignatures(suite));
-        setCompressionFactories(suite.compressions());
-    }
-
-    /** The host proves itself as it did at first: a client that meets another host key in the middle leaves. */
-    private List<NamedFactory<Signature>> hostKeySignatures(AlgorithmSuite suite) {
-        if (hostKeyAlgorithm.isEmpty()) {
-            return suite.hostKeySignatures();
-        }
-        List<NamedFactory<Signature>> same = suite.hostKeySignatures().stream()
-                .filter(signature -> signature.getName().equals(hostKeyAlgorithm.get()))
-                .toList();
-        return same.isEmpty() ? getSignatureFactories() : same;
-    }
-
     @Override
     protected Map<KexProposalOption, String> negotiate() throws Exception {
         Map<KexProposalOption, String> result = super.negotiate();
-        hostKeyAlgorithm = Optional.ofNullable(result.get(KexProposalOption.SERVERKEYS));
+        algorithms.agreed(result);
         connection.strictKex(strictKex);
         return result;
     }

@@ -66,8 +66,9 @@ public @interface TunnelConfig {
     @AttributeDefinition(
             name = "SSH host",
             description =
-                    "The SSH server, a name or an address. A change of this or any other key of the SSH connection"
-                            + " connects anew; clients of the old connection have drain.timeout to come to their end."
+                    "The SSH server, a name or an address. A change of this, of the port, the user, what logs in or what"
+                            + " proves the server connects anew; clients of the old connection have drain.timeout to come to"
+                            + " their end. A change of any other key leaves the connection as it is."
                             + " Takes effect: at once.")
     String ssh_host() default "";
 
@@ -129,14 +130,14 @@ public @interface TunnelConfig {
             name = "Crypto provider",
             description =
                     "The name of the CryptoProvider service that every primitive is taken from, such as jca or bc."
-                            + " Takes effect: at once.")
+                            + " Takes effect: at the next key exchange.")
     String crypto_provider() default "jca";
 
     /** The policy of algorithms. */
     @AttributeDefinition(
             name = "Algorithm policy",
             description = "modern: what OpenSSH 10 offers; compatible: older servers too; legacy: everything."
-                    + " Takes effect: at once.")
+                    + " Takes effect: at the next key exchange.")
     String algorithms_policy() default "modern";
 
     /** Key exchanges. */
@@ -145,7 +146,7 @@ public @interface TunnelConfig {
             description =
                     "In order of preference, separated by commas, or a change of the policy's list in ssh_config's forms:"
                             + " +added, -removed, ^moved to the front. Empty: the policy's list."
-                            + " Takes effect: at once.")
+                            + " Takes effect: at the next key exchange.")
     String kex_algorithms() default "";
 
     /** Ciphers. */
@@ -154,13 +155,14 @@ public @interface TunnelConfig {
             description =
                     "As the key exchange algorithms. AES-GCM comes first, because processors have instructions for it"
                             + " that the JDK uses: it is twice as fast as ChaCha20."
-                            + " Takes effect: at once.")
+                            + " Takes effect: at the next key exchange.")
     String ciphers() default "^aes128-gcm@openssh.com,aes256-gcm@openssh.com";
 
     /** MACs. */
     @AttributeDefinition(
             name = "MACs",
-            description = "As the key exchange algorithms. Empty: the policy's list." + " Takes effect: at once.")
+            description = "As the key exchange algorithms. Empty: the policy's list."
+                    + " Takes effect: at the next key exchange.")
     String macs() default "";
 
     /** Host key signatures. */
@@ -169,7 +171,7 @@ public @interface TunnelConfig {
             description =
                     "Signatures that prove the SSH server, as the key exchange algorithms. Empty: the policy's list,"
                             + " those that known.hosts has keys for first."
-                            + " Takes effect: at once.")
+                            + " Takes effect: when the tunnel connects again.")
     String host_key_algorithms() default "";
 
     /** User key signatures. */
@@ -177,26 +179,28 @@ public @interface TunnelConfig {
             name = "User key algorithms",
             description =
                     "Signatures that prove the private key, as the key exchange algorithms. Empty: the policy's list."
-                            + " Takes effect: at once.")
+                            + " Takes effect: when the tunnel connects again.")
     String pubkey_accepted_algorithms() default "";
 
     /** Compression. */
     @AttributeDefinition(
             name = "Compression",
             description = "none, zlib@openssh.com (after login) and zlib, as the key exchange algorithms. Empty: none."
-                    + " Takes effect: at once.")
+                    + " Takes effect: at the next key exchange.")
     String compression() default "none";
 
     /** Time to connect. */
     @AttributeDefinition(
             name = "Connect timeout",
-            description = "How long the SSH server may take to answer at all, more than 0." + " Takes effect: at once.")
+            description = "How long the SSH server may take to answer at all, more than 0."
+                    + " Takes effect: when the tunnel connects again.")
     String connect_timeout() default "10s";
 
     /** Time to log in. */
     @AttributeDefinition(
             name = "Login timeout",
-            description = "How long key exchange and login may take, more than 0." + " Takes effect: at once.")
+            description = "How long key exchange and login may take, more than 0."
+                    + " Takes effect: when the tunnel connects again.")
     String login_timeout() default "30s";
 
     /** The time between alive checks. */
@@ -259,21 +263,21 @@ public @interface TunnelConfig {
     @AttributeDefinition(
             name = "Waiting time",
             description = "How long a client may wait for the SSH connection before it is closed."
-                    + " Takes effect: at once.")
+                    + " Takes effect: for new connections.")
     String waiting_timeout() default "30s";
 
     /** Time for a SOCKS request. */
     @AttributeDefinition(
             name = "SOCKS timeout",
             description = "How long a client of a dynamic tunnel may take to say where it wants to go, more than 0."
-                    + " Takes effect: at once.")
+                    + " Takes effect: for new connections.")
     String socks_timeout() default "10s";
 
     /** Time for a target. */
     @AttributeDefinition(
             name = "Open timeout",
-            description =
-                    "How long the SSH server may take to connect to a target, more than 0." + " Takes effect: at once.")
+            description = "How long the SSH server may take to connect to a target, more than 0."
+                    + " Takes effect: for new connections.")
     String open_timeout() default "30s";
 
     /** Time for the end. */

@@ -1,4 +1,4 @@
-package org.sallyport.transport.internal;
+package org.sallyport.transport.internal.session;
 
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
