@@ -245,7 +245,8 @@ class TunnelIT {
                 client.getOutputStream().write(new byte[] {TargetServer.ECHO, 'a'});
                 assertEquals('a', client.getInputStream().read());
                 other.freezeConnections();
-                container.awaitLog(Pattern.compile("tunnel silent: the connection to .* is lost: .*without reply"));
+                container.awaitLog(
+                        Pattern.compile("tunnel silent: the connection to .* is lost: no answer to 2 questions"));
                 assertThrows(IOException.class, () -> client.getInputStream().read(), "a reset");
             }
             Waiting.until(
