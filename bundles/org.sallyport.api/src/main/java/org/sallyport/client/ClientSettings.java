@@ -33,7 +33,7 @@ public record ClientSettings(
      *
      * @param connect until the socket is connected; more than zero
      * @param login from then until the login has succeeded; more than zero
-     * @param alive how often the server is asked for a sign of life; zero for never
+     * @param alive how long the server may be silent before it is asked for a sign of life; zero for never asked
      * @param aliveMax how many of these questions may stay without an answer before the connection counts as lost, 1 or more
      */
     public record Times(Duration connect, Duration login, Duration alive, int aliveMax) {}

@@ -11,6 +11,7 @@ import org.sallyport.client.ClientConnection;
 import org.sallyport.client.ClientException;
 import org.sallyport.client.ClientSettings;
 import org.sallyport.session.HostKey;
+import org.sallyport.settings.internal.LogText;
 import org.sallyport.transport.internal.algorithm.AlgorithmKind;
 import org.sallyport.transport.internal.channel.DirectTcpipChannel;
 import org.sallyport.transport.internal.session.AliveCheck;
@@ -21,6 +22,7 @@ import org.slf4j.LoggerFactory;
 final class SshClientConnection implements ClientConnection {
 
     private static final Logger LOG = LoggerFactory.getLogger(SshClientConnection.class);
+    private static final int LONGEST_REASON = 300;
 
     private final ClientLink link;
     private final HostKey hostKey;
@@ -100,7 +102,7 @@ final class SshClientConnection implements ClientConnection {
             found = Optional.of(e.getMessage());
         } catch (RuntimeException | LinkageError e) {
             // A crypto provider is somebody's plugin.
-            found = Optional.of("the crypto provider fails: " + e);
+            found = Optional.of("the crypto provider fails: " + LogText.of(e.toString(), LONGEST_REASON));
         }
         if (!found.equals(trouble)) {
             trouble = found;

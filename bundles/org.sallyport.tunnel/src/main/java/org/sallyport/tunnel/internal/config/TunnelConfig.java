@@ -206,7 +206,8 @@ public @interface TunnelConfig {
     /** The time between alive checks. */
     @AttributeDefinition(
             name = "Alive interval",
-            description = "How often the SSH server is asked for a sign of life. 0: never." + " Takes effect: at once.")
+            description = "How long the SSH server may be silent before it is asked for a sign of life. 0: never asked."
+                    + " Takes effect: at once.")
     String server_alive_interval() default "15s";
 
     /** The number of unanswered alive checks. */
