@@ -1,6 +1,7 @@
 package org.sallyport.tunnel.internal;
 
 import static java.util.Map.entry;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.sallyport.client.ClientSettings;
+import org.sallyport.handover.internal.PortHandover;
 import org.sallyport.settings.internal.InvalidSettingsException;
 import org.sallyport.tunnel.TunnelStatus.State;
 import org.sallyport.tunnel.internal.config.SettingsReader;
@@ -203,7 +205,8 @@ class LiveSettingsTest {
                     new Change(Map.of("socks.timeout", "200ms", "type", "dynamic"), NEXT_CLIENT, false, tunnel -> {
                         try (Socket client = tunnel.connect()) {
                             client.getOutputStream().write(hex("05 01"));
-                            assertEquals(-1, client.getInputStream().read());
+                            assertArrayEquals(
+                                    hex("05 FF"), client.getInputStream().readAllBytes());
                         }
                     })),
             entry("open.timeout", Change.stays("open.timeout", "200ms", NEXT_CLIENT, tunnel -> {
@@ -297,7 +300,7 @@ class LiveSettingsTest {
     // Tools
 
     private void start() throws InvalidSettingsException {
-        engine = new TunnelEngine(loop, SettingsReader.read(configuration));
+        engine = new TunnelEngine(loop, SettingsReader.read(configuration), PortHandover.toNobody());
         engine.clients(Optional.of(gate));
         engine.start();
         await(() -> engine.status().state() == State.CONNECTED

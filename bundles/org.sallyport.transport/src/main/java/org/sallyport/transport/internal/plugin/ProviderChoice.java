@@ -2,6 +2,7 @@ package org.sallyport.transport.internal.plugin;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.sallyport.crypto.CryptoProvider;
 
 /**
@@ -62,6 +63,14 @@ public final class ProviderChoice {
         }
         Optional<Plugin<CryptoProvider>> other = providers.all().stream().findFirst();
         return new Choice(other.isPresent() ? Standing.REPLACED : Standing.NONE, other);
+    }
+
+    /** Why a provider cannot be had, and which can; nothing if it is there. */
+    public Optional<String> lackOf(String name) {
+        return providers.best(name).isPresent()
+                ? Optional.empty()
+                : Optional.of("there is no such provider; those there are: "
+                        + providers.labels().stream().sorted().collect(Collectors.joining(", ")));
     }
 
     /** Whether a provider has gone that may be back in a moment; to be asked again after {@link #ABSENCE}. */

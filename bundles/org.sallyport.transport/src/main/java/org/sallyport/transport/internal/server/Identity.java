@@ -3,7 +3,6 @@ package org.sallyport.transport.internal.server;
 import java.security.Provider;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
 import org.sallyport.crypto.CryptoProvider;
 import org.sallyport.transport.internal.algorithm.AlgorithmSuite;
@@ -53,12 +52,9 @@ final class Identity {
         }
         String name = wanted.algorithms().provider();
         boolean another = !name.equals(engine.settings().algorithms().provider());
-        if (another && providers.best(name).isEmpty()) {
-            return Optional.of("crypto.provider = \"" + name + "\": there is no such provider; those there are: "
-                    + providers.all().stream()
-                            .map(plugin -> plugin.service().name())
-                            .sorted()
-                            .collect(Collectors.joining(", ")));
+        Optional<String> unknown = another ? choice.lackOf(name) : Optional.empty();
+        if (unknown.isPresent()) {
+            return unknown.map(reason -> "crypto.provider = \"" + name + "\": " + reason);
         }
         return loaded.equals(Optional.of(wanted.hostKeys()))
                 ? Optional.empty()

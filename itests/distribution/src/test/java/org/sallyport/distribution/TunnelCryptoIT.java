@@ -24,12 +24,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The contract of docs/hot-swap.md for the SSH connections of tunnels: what they are made of is exchanged in the middle of transfers. */
+/** The contract of docs/hot-swap.md for the SSH connections of tunnels: crypto providers and algorithms are exchanged in the middle of transfers. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(300)
-class TunnelRenewalIT {
+class TunnelCryptoIT {
 
-    private static final Logger LOG = LoggerFactory.getLogger(TunnelRenewalIT.class);
+    private static final Logger LOG = LoggerFactory.getLogger(TunnelCryptoIT.class);
     private static final Duration LIMIT = Duration.ofSeconds(30);
     /** The contract's second. */
     private static final long SOON_MILLIS = 1_000;
@@ -52,7 +52,7 @@ class TunnelRenewalIT {
         sshd = new OpenSshServer(Files.createDirectory(directory.resolve("sshd"))).start();
         target = new TargetServer();
         local = freePort();
-        container = Container.unpack("tunnel-renewal").configure("org.sallyport.tunnel-local.cfg", tunnel(local));
+        container = Container.unpack("tunnel-crypto").configure("org.sallyport.tunnel-local.cfg", tunnel(local));
         console = container.startWithConsole();
         container.awaitLog(Pattern.compile("tunnel local: connected"));
         console.awaitPrompt();
