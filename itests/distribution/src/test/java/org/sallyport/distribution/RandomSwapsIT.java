@@ -123,7 +123,7 @@ class RandomSwapsIT {
         for (int i = 0; i < CLIENTS; i++) {
             load.add(Files.createDirectory(all.resolve("client" + i)), key, container.port(), false);
         }
-        load.add(Files.createDirectory(all.resolve("gate")), key, gate, false);
+        load.add(Files.createDirectory(all.resolve("gate")), key, gate, true);
         load.add(Files.createDirectory(all.resolve("own")), key, own, true);
         return load;
     }

@@ -24,7 +24,6 @@ record SwapExcuse(Pattern shown, Set<String> parts, Duration after) {
     static final Pattern NEVER = Pattern.compile(String.join(
             "|",
             "[Cc]onnection refused",
-            "[Cc]onnection reset",
             "timed out",
             "Host key",
             "HOST IDENTIFICATION",
@@ -50,9 +49,8 @@ record SwapExcuse(Pattern shown, Set<String> parts, Duration after) {
 
     private static final String CUT = "Connection closed by|Connection reset by|Broken pipe|Exit status -1";
 
-    /** What may also happen to a client whose connection our own server forwards: it is not carried on. */
-    static final List<SwapExcuse> OF_FORWARDING =
-            List.of(excuse(CUT, BACK, "tunnel"), excuse(CUT, DRAINED, "transport"));
+    /** What may also happen to a client of a tunnel: it is not carried on. That nobody listens may not happen. */
+    static final List<SwapExcuse> OF_A_TUNNEL = List.of(excuse(CUT, BACK, "tunnel"), excuse(CUT, DRAINED, "transport"));
 
     private static SwapExcuse excuse(String shown, Duration after, String... parts) {
         return new SwapExcuse(Pattern.compile(shown), Set.of(parts), after);

@@ -20,6 +20,9 @@ final class SwapLoad implements AutoCloseable {
     /** How long a session may take that needs less than a second of work. */
     private static final Duration HANG = Duration.ofSeconds(10);
 
+    /** What a client of the server's own port may never see. */
+    private static final Pattern RESET = Pattern.compile("[Cc]onnection reset");
+
     private static final long END_MILLIS = 60_000;
     private static final int SIZE = 700_000;
 
@@ -39,10 +42,10 @@ final class SwapLoad implements AutoCloseable {
      * @param directory of its own, empty
      * @param key of alice
      * @param port of the server, or of a tunnel to it
-     * @param forwarded whether our own server forwards it
+     * @param tunnel whether it is a tunnel's
      */
-    void add(Path directory, Path key, int port, boolean forwarded) {
-        clients.add(new Client(clients.size(), directory, Login.withKey(port, "alice", directory, key), forwarded));
+    void add(Path directory, Path key, int port, boolean tunnel) {
+        clients.add(new Client(clients.size(), directory, Login.withKey(port, "alice", directory, key), tunnel));
     }
 
     /** One after another it puts files that nobody else has, and that it has not had before. */
@@ -52,18 +55,18 @@ final class SwapLoad implements AutoCloseable {
         private final Path directory;
         private final Login login;
         private final List<SwapExcuse> excuses;
-        private final boolean forwarded;
+        private final boolean tunnel;
         private final AtomicInteger successes = new AtomicInteger();
         private final AtomicInteger refusals = new AtomicInteger();
         private final Thread thread;
 
-        Client(int number, Path directory, Login login, boolean forwarded) {
+        Client(int number, Path directory, Login login, boolean tunnel) {
             this.number = number;
             this.directory = directory;
             this.login = login;
-            this.forwarded = forwarded;
-            excuses = forwarded
-                    ? Stream.of(SwapExcuse.OF_A_SERVER, SwapExcuse.OF_FORWARDING)
+            this.tunnel = tunnel;
+            excuses = tunnel
+                    ? Stream.of(SwapExcuse.OF_A_SERVER, SwapExcuse.OF_A_TUNNEL)
                             .flatMap(List::stream)
                             .toList()
                     : SwapExcuse.OF_A_SERVER;
@@ -112,7 +115,8 @@ final class SwapLoad implements AutoCloseable {
         private void refused(Program.Outcome outcome, long begin, long end) {
             refusals.incrementAndGet();
             String output = outcome.output();
-            if (!forwarded && SwapExcuse.NEVER.matcher(output).find()
+            if (SwapExcuse.NEVER.matcher(output).find()
+                    || !tunnel && RESET.matcher(output).find()
                     || excuses.stream().noneMatch(excuse -> excuse.explains(output, history, begin, end))) {
                 faults.add("at " + LocalTime.now() + ": " + outcome);
             }
