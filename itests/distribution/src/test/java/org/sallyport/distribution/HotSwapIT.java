@@ -123,6 +123,20 @@ class HotSwapIT {
         return Duration.ofNanos(Math.max(middle - begin, System.nanoTime() - middle));
     }
 
+    /** What it takes both transfers to exchange keys when they are told so: the longer of two. */
+    private Duration usualKeys(BigTransfers transfers) throws IOException {
+        Duration longest = Duration.ZERO;
+        for (int i = 0; i < 2; i++) {
+            BigTransfers.KeyExchanges before = transfers.keyExchanges();
+            long begin = System.nanoTime();
+            console("sallyport:rekey --all");
+            await("new keys", () -> transfers.keyExchanges().bothAfter(before));
+            Duration time = Duration.ofNanos(System.nanoTime() - begin);
+            longest = time.compareTo(longest) > 0 ? time : longest;
+        }
+        return longest;
+    }
+
     /**
      * A part starts: the first session after that succeeds, and it is over within a second of the command, but for what a session takes anyway.
      *
@@ -176,7 +190,7 @@ class HotSwapIT {
     @Test
     void aCryptoProviderGoesAndComesBack() throws IOException {
         BigTransfers transfers = longTransfers();
-        Duration usual = usual();
+        Duration usual = usualKeys(transfers);
 
         BigTransfers.KeyExchanges before = transfers.keyExchanges();
         long begin = System.nanoTime();
@@ -338,7 +352,7 @@ class HotSwapIT {
     @Test
     void aServerIsConfiguredAnew() throws IOException {
         BigTransfers transfers = transfers();
-        Duration usual = usual();
+        Duration usual = usualKeys(transfers);
         assertFalse(transfers.bothUse(OTHER_CIPHER));
         String set = "config:property-set --pid org.sallyport.server~default ";
 

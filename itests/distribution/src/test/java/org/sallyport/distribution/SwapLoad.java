@@ -10,14 +10,19 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Clients that put, get, list and compare all the time. What happens to them while parts of the server are exchanged has to be what the contract says. */
 final class SwapLoad implements AutoCloseable {
 
-    /** How long a session may take that needs less than a second of work. */
+    private static final Logger LOG = LoggerFactory.getLogger(SwapLoad.class);
+
+    /** How much longer than usual a session may take. */
     private static final Duration HANG = Duration.ofSeconds(10);
 
     /** What a client of the server's own port may never see. */
@@ -29,6 +34,10 @@ final class SwapLoad implements AutoCloseable {
     private final SwapHistory history;
     private final List<Client> clients = new ArrayList<>();
     private final Queue<String> faults = new ConcurrentLinkedQueue<>();
+    /** What the longest session took before anything was exchanged: so busy is the machine with so many clients. */
+    private final AtomicLong usual = new AtomicLong();
+
+    private volatile boolean measuring = true;
     private volatile boolean enough;
 
     /** @param history what is exchanged meanwhile */
@@ -97,7 +106,10 @@ final class SwapLoad implements AutoCloseable {
                     .within(HANG.multipliedBy(3))
                     .run();
             long end = System.nanoTime();
-            if (end - begin > HANG.toNanos()) {
+            if (measuring) {
+                usual.accumulateAndGet(end - begin, Math::max);
+            }
+            if (end - begin > HANG.toNanos() + usual.get()) {
                 faults.add("hung for " + Duration.ofNanos(end - begin) + ": " + outcome);
             } else if (outcome.status() != 0) {
                 refused(outcome, begin, end);
@@ -130,6 +142,13 @@ final class SwapLoad implements AutoCloseable {
                 throw new AssertionError("interrupted while waiting", e);
             }
         }
+    }
+
+    /** Waits until all are at work; what is exchanged from now on must not keep anybody waiting for longer than sessions take until then and ten seconds. */
+    void awaitAtWork(Duration limit) {
+        awaitEach(limit);
+        measuring = false;
+        LOG.warn("while nothing is exchanged, a session takes up to {} ms", usual.get() / 1_000_000);
     }
 
     /** Waits until each client has done all its work in two more sessions: one of them began after this. */
