@@ -4,17 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.DataInputStream;
 import java.io.EOFException;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -39,98 +34,29 @@ class SftpHostileFramesTest {
     private static Path directory;
 
     private static SftpServer server;
-    private static Process connection;
-    private static String socket;
+    private static SftpConnection connection;
 
-    private Channel good;
-    private Channel bad;
-
-    /** The subsystem, as ssh's standard input and output. */
-    private static final class Channel implements AutoCloseable {
-
-        private final Process ssh;
-        private final DataInputStream in;
-        private final OutputStream out;
-
-        Channel(Process ssh) {
-            this.ssh = ssh;
-            this.in = new DataInputStream(ssh.getInputStream());
-            this.out = ssh.getOutputStream();
-        }
-
-        void send(byte[] bytes) throws IOException {
-            out.write(bytes);
-            out.flush();
-        }
-
-        /** A packet, waited for. */
-        ByteBuffer packet() throws Exception {
-            return CompletableFuture.supplyAsync(() -> {
-                        try {
-                            return ByteBuffer.wrap(in.readNBytes(in.readInt()));
-                        } catch (IOException e) {
-                            throw new AssertionError("no packet", e);
-                        }
-                    })
-                    .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        }
-
-        /** The status that a request is answered with. */
-        int status(byte[] request) throws Exception {
-            send(request);
-            ByteBuffer packet = packet();
-            assertEquals(101, packet.get(), "the type of a status");
-            packet.getInt();
-            return packet.getInt();
-        }
-
-        ByteBuffer ask(Request request) throws Exception {
-            send(ClientPackets.of(request));
-            ByteBuffer packet = packet();
-            assertEquals(request.id(), packet.getInt(1), "the answer's id");
-            return packet;
-        }
-
-        /** What the server says when it closes the channel. */
-        int exitStatus() throws Exception {
-            assertTrue(ssh.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS), "the channel is still open");
-            return ssh.exitValue();
-        }
-
-        @Override
-        public void close() {
-            ssh.destroyForcibly();
-        }
-    }
+    private SftpChannel good;
+    private SftpChannel bad;
 
     @BeforeAll
     static void connect() throws Exception {
         server = new SftpServer(directory);
-        socket = directory.resolve("s").toString();
-        connection = server.ssh(List.of("-M", "-S", socket, "-N"));
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-        while (server.ssh(List.of("-S", socket, "-O", "check")).waitFor() != 0) {
-            assertTrue(System.nanoTime() < deadline, "ssh does not connect");
-        }
+        connection = server.connect();
     }
 
     @AfterAll
     static void disconnect() {
-        connection.destroyForcibly();
+        connection.close();
         server.close();
     }
 
     @BeforeEach
     void open() throws Exception {
         server.empty();
-        good = channel();
-        bad = channel();
-        good.send(ClientPackets.init(3));
-        assertEquals(2, good.packet().get());
-    }
-
-    private static Channel channel() throws IOException {
-        return new Channel(server.ssh(List.of("-S", socket, "-s"), "sftp"));
+        good = connection.channel();
+        bad = connection.channel();
+        good.started();
     }
 
     @AfterEach
@@ -143,15 +69,10 @@ class SftpHostileFramesTest {
         }
     }
 
-    private void startBad() throws Exception {
-        bad.send(ClientPackets.init(3));
-        assertEquals(2, bad.packet().get());
-    }
-
     @ParameterizedTest
     @ValueSource(ints = {0, Integer.MAX_VALUE, -1, Integer.MIN_VALUE})
     void lengthsThatAreNone(int length) throws Exception {
-        startBad();
+        bad.started();
         long before = directMemory();
         // In one piece: the server may close as soon as it has seen the length.
         bad.send(ByteBuffer.allocate(1004).putInt(length).array());
@@ -174,16 +95,16 @@ class SftpHostileFramesTest {
 
     @Test
     void theClientGoesInTheMiddleOfAPacket() throws Exception {
-        startBad();
+        bad.started();
         bad.send(ClientPackets.u32(200_000));
         bad.send(new byte[100_000]);
-        bad.out.close();
+        bad.closeInput();
         assertEquals(0, bad.exitStatus());
     }
 
     @Test
     void whatIsTruncatedOrUnknownIsAnswered() throws Exception {
-        startBad();
+        bad.started();
         for (int type = 3; type <= 20; type++) {
             assertEquals(BAD_MESSAGE, bad.status(ClientPackets.packet(type, ClientPackets.u32(1), new byte[3])));
         }
@@ -199,7 +120,7 @@ class SftpHostileFramesTest {
 
     @Test
     void aThousandHandles() throws Exception {
-        startBad();
+        bad.started();
         for (int i = 0; i < 1000; i++) {
             ByteBuffer handle =
                     bad.ask(new Request.Open(i, "f" + i, true, true, false, Creation.CREATE_NEW, AttributeChange.NONE));
@@ -210,7 +131,7 @@ class SftpHostileFramesTest {
 
     @Test
     void aClientThatReadsNothing() throws Exception {
-        startBad();
+        bad.started();
         ByteBuffer opened =
                 bad.ask(new Request.Open(1, "big", true, true, false, Creation.CREATE_NEW, AttributeChange.NONE));
         long handle = opened.getLong(9);
@@ -236,9 +157,9 @@ class SftpHostileFramesTest {
 
     @Test
     void endsAreSeen() throws Exception {
-        startBad();
-        bad.out.close();
+        bad.started();
+        bad.closeInput();
         assertEquals(0, bad.exitStatus());
-        assertThrows(EOFException.class, bad.in::readInt);
+        assertThrows(EOFException.class, bad::length);
     }
 }

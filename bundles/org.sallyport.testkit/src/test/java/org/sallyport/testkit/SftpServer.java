@@ -12,11 +12,12 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.sallyport.auth.AuthAttempt.KeyAttempt;
 import org.sallyport.auth.AuthResult;
+import org.sallyport.file.FileStore;
 import org.sallyport.session.Login;
 import org.sallyport.sftp.internal.MemoryStore;
 
-/** A server with files in memory, and OpenSSH's programs that use it. */
-final class SftpServer implements AutoCloseable {
+/** A server, and OpenSSH's programs that use it. */
+public final class SftpServer implements AutoCloseable {
 
     private static final long PATIENCE_SECONDS = 90;
 
@@ -24,11 +25,21 @@ final class SftpServer implements AutoCloseable {
     private final Path directory;
 
     /**
-     * Starts a server.
+     * Starts a server with files in memory.
      *
      * @param directory an empty one, for keys and the like
      */
     SftpServer(Path directory) throws Exception {
+        this(directory, new MemoryStore(Clock.systemUTC()));
+    }
+
+    /**
+     * Starts a server.
+     *
+     * @param directory an empty one, for keys and the like
+     * @param files what clients see
+     */
+    public SftpServer(Path directory, FileStore files) throws Exception {
         this.directory = directory;
         run(directory, List.of("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key()));
         this.server = EmbeddedServer.builder()
@@ -37,8 +48,13 @@ final class SftpServer implements AutoCloseable {
                                 ? new AuthResult.Accept(Login.of("alice"))
                                 : new AuthResult.Abstain(),
                         "publickey")
+                .fileStore("default", files)
                 .start();
-        empty();
+    }
+
+    /** A connection of its own. */
+    public SftpConnection connect() throws Exception {
+        return new SftpConnection(this, directory.resolve("s").toString());
     }
 
     /** Starts over without files. */
@@ -81,7 +97,7 @@ final class SftpServer implements AutoCloseable {
     }
 
     /** Runs OpenSSH's sftp in a directory, which must succeed; what it prints. */
-    String sftp(Path where, String... commands) throws Exception {
+    public String sftp(Path where, String... commands) throws Exception {
         Path batch = Files.writeString(directory.resolve("batch"), String.join("\n", commands) + "\n");
         List<String> command = new ArrayList<>(List.of("sftp"));
         command.addAll(options());

@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -20,17 +21,21 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sallyport.file.AttributeChange;
+import org.sallyport.file.FileStore;
 import org.sallyport.file.OpenOptions.Creation;
 import org.sallyport.sftp.internal.TestClient.Answer;
 import org.sallyport.sftp.internal.wire.Request;
 
-/** The same requests to this engine and to OpenSSH's sftp-server: clients see the same answers. */
-class OpenSshComparisonTest {
+/** The same requests to this engine and to OpenSSH's sftp-server: clients see the same answers, whatever the files are kept in. */
+public class OpenSshComparisonTest {
 
     private static final Path SERVER = Path.of("/usr/lib/openssh/sftp-server");
     private static final AttributeChange NONE = AttributeChange.NONE;
     /** The answer to SSH_FXP_EXTENDED says much about the machine. */
     private static final int EXTENDED_REPLY = 201;
+
+    /** The bits of a mode that say what it is (S_IFMT). */
+    private static final int TYPE = 0170000;
 
     @TempDir
     private Path directory;
@@ -49,6 +54,16 @@ class OpenSshComparisonTest {
         Request of(int id, long handle);
     }
 
+    /** An empty store where everything is allowed, to begin with. */
+    protected FileStore newStore() throws Exception {
+        return new MemoryStore(Clock.systemUTC());
+    }
+
+    /** The bits of a file's mode that the store lets clients set. */
+    protected int settableBits() {
+        return 07777;
+    }
+
     @BeforeEach
     void start() throws Exception {
         assertTrue(Files.isExecutable(SERVER), () -> SERVER + " of the package openssh-sftp-server is missing");
@@ -61,7 +76,7 @@ class OpenSshComparisonTest {
         toThem.write(ClientPackets.init(3));
         toThem.flush();
         fromThem.skipNBytes(fromThem.readInt());
-        ours.start();
+        ours.with(newStore()).start();
     }
 
     @AfterEach
@@ -102,17 +117,17 @@ class OpenSshComparisonTest {
         assertSame(asked, ours.ask(asked), askThem(asked, handles.ours, handles.theirs));
     }
 
-    private static void assertSame(Request request, Answer ours, Answer theirs) {
+    private void assertSame(Request request, Answer ours, Answer theirs) {
         assertEquals(describe(theirs), describe(ours), () -> request.toString());
     }
 
-    private static String describe(Answer answer) {
+    private String describe(Answer answer) {
         return switch (answer.type()) {
             case 101 -> "status " + answer.status();
             case 103 -> "data " + new String(answer.data(), StandardCharsets.UTF_8);
             case 105 ->
                 "attributes " + answer.body().getInt(0) + " size " + size(answer) + " mode "
-                        + Integer.toOctalString(answer.body().getInt(20));
+                        + Integer.toOctalString(answer.body().getInt(20) & (TYPE | settableBits()));
             case EXTENDED_REPLY -> "extended reply of " + answer.body().remaining();
             default -> "reply " + answer.type();
         };

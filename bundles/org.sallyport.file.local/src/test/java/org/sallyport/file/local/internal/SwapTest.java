@@ -2,6 +2,7 @@ package org.sallyport.file.local.internal;
 
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,6 +12,8 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -23,12 +26,16 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sallyport.file.AttributeChange;
 import org.sallyport.file.FileException;
 import org.sallyport.file.FileStatus;
+import org.sallyport.session.FilePath;
+import org.sallyport.testkit.SftpServer;
 
 /**
  * A directory and a file are swapped for links that lead out, 10,000 times, by a program of the host, while a client does everything it can
@@ -45,24 +52,26 @@ class SwapTest extends LocalFixture {
 
     private static final int LEAST_ROUNDS = 50;
 
+    /** What is inside has other contents and sizes than what is outside, so that a look is enough to tell them apart. */
+    private static final String INSIDE = "public";
+
+    private static final String OUTSIDE = "secret of others";
+    private static final String WRITTEN = "overwritten";
+    private static final FileTime LONG_AGO = FileTime.from(Instant.parse("2001-02-03T04:05:06Z"));
+
+    /** Mostly another file system than that of temporary files, with another size. */
+    private static final Path OTHER_DEVICE = Path.of("/dev/shm");
+
     private final AtomicInteger rounds = new AtomicInteger();
     private final Map<FileStatus, Integer> outcomes = new EnumMap<>(FileStatus.class);
+    private long blocksInside;
 
     @ParameterizedTest
     @CsvSource({"HOST/outside, 10000", "../outside, 1000", "../../../../../../../../HOST/outside, 1000", "chain, 1000"})
     void nothingOutsideIsTouched(String target, int swaps) throws Exception {
         prepare(target.replace("HOST", host.toString()));
         Map<String, String> before = snapshot();
-        ExecutorService threads = Executors.newSingleThreadExecutor();
-        try {
-            Future<?> swapper = threads.submit(() -> swap(swaps));
-            while (!swapper.isDone()) {
-                everything(rounds.getAndIncrement());
-            }
-            swapper.get();
-        } finally {
-            threads.shutdownNow();
-        }
+        whileSwapping(swaps, () -> everything(rounds.getAndIncrement()));
         assertEquals(before, snapshot());
         assertTrue(outcomes.getOrDefault(FileStatus.OK, 0) > LEAST_ROUNDS, () -> "the client got through: " + outcomes);
         assertTrue(
@@ -70,18 +79,92 @@ class SwapTest extends LocalFixture {
                 () -> "it met the links: " + outcomes);
     }
 
-    private void prepare(String target) throws IOException {
+    /** Where {@code statvfs} tells inside from outside, and nothing can be linked or moved over. */
+    @Test
+    void nothingOnAnotherDeviceIsTouched() throws Exception {
+        assertNotEquals(Files.getFileStore(OTHER_DEVICE), Files.getFileStore(host), "devices");
+        outside = Files.createTempDirectory(OTHER_DEVICE, "swap");
+        try {
+            Files.createFile(outside.resolve("secret"));
+            prepare(outside.toString());
+            Map<String, String> before = snapshot();
+            whileSwapping(1000, () -> everything(rounds.getAndIncrement()));
+            assertEquals(before, snapshot());
+        } finally {
+            run("rm", "-r", outside.toString());
+        }
+    }
+
+    /** OpenSSH's sftp looks, reads, writes and removes while directory and file are swapped for links. */
+    @Test
+    void nothingOutsideIsTouchedThroughAnSftpClient(@TempDir Path programs) throws Exception {
+        prepare(outside.toString());
+        Files.writeString(programs.resolve("new"), WRITTEN);
+        Map<String, String> before = snapshot();
+        List<String> commands = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            commands.addAll(List.of(
+                    "-get dir/secret dir" + i,
+                    "-get file file" + i,
+                    "-ls -l dir",
+                    "-ls -l dir/sub",
+                    "-put new dir/victim",
+                    "-rm dir/victim",
+                    "-rename dir/secret dir/moved",
+                    "-rename dir/moved dir/secret",
+                    "-chmod 777 file",
+                    "-rmdir dir/empty"));
+        }
+        StringBuilder output = new StringBuilder();
+        Path client = Files.createDirectory(programs.resolve("client"));
+        try (SftpServer server = new SftpServer(client, store)) {
+            whileSwapping(10_000, () -> {
+                output.append(server.sftp(programs, commands.toArray(String[]::new)));
+                rounds.addAndGet(LEAST_ROUNDS);
+            });
+        }
+        assertEquals(before, snapshot());
+        assertFalse(output.toString().contains(" empty\n"), output::toString);
+        assertFalse(output.toString().contains(" " + OUTSIDE.length() + " "), output::toString);
+        int read = 0;
+        try (var files = Files.newDirectoryStream(programs, "{dir,file}[0-9]*")) {
+            for (Path file : files) {
+                assertEquals(INSIDE, Files.readString(file), file.toString());
+                read++;
+            }
+        }
+        assertTrue(read > LEAST_ROUNDS, read + " files were read");
+        assertTrue(output.toString().contains("No such file"), output::toString);
+    }
+
+    /** Swaps, and does something again and again meanwhile. */
+    private void whileSwapping(int swaps, Attempt client) throws Exception {
+        ExecutorService threads = Executors.newSingleThreadExecutor();
+        try {
+            Future<?> swapper = threads.submit(() -> swap(swaps));
+            while (!swapper.isDone()) {
+                client.run();
+            }
+            swapper.get();
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private void prepare(String target) throws Exception {
+        blocksInside = view.room(path("/")).blocks();
         link("chain", outside);
         Files.writeString(Files.createDirectory(inside.resolve("other")).resolve("file"), "other");
         Path dir = Files.createDirectory(inside.resolve("dir"));
         Files.createDirectory(dir.resolve("sub"));
-        Files.writeString(dir.resolve("secret"), "public");
+        Files.writeString(dir.resolve("secret"), INSIDE);
         link("dir.link", target);
-        Files.writeString(inside.resolve("file"), "public");
+        Files.writeString(inside.resolve("file"), INSIDE);
         link("file.link", target.equals("chain") ? "chain/secret" : target + "/secret");
-        Files.createDirectory(outside.resolve("sub"));
         Files.createDirectory(outside.resolve("empty"));
-        Files.writeString(outside.resolve("victim"), "victim");
+        Files.writeString(outside.resolve("secret"), OUTSIDE);
+        Files.writeString(outside.resolve("victim"), OUTSIDE);
+        Files.setLastModifiedTime(Files.createDirectory(outside.resolve("sub")), LONG_AGO);
     }
 
     private Void swap(int swaps) throws IOException {
@@ -101,14 +184,16 @@ class SwapTest extends LocalFixture {
 
     /** All that a client can ask for, with the swapped directory in the middle and the swapped file at the end. */
     private void everything(int round) {
-        attempt(() -> assertEquals(6, view.stat(path("/dir/secret"), true).size()));
-        attempt(() -> assertNotEquals("secret", read("/dir/secret")));
-        attempt(() -> assertNotEquals("secret", read("/file")));
+        attempt(() -> assertSize(path("/dir/secret"), INSIDE));
+        attempt(() -> assertEquals(INSIDE, read("/dir/secret")));
+        attempt(() -> assertNotEquals(OUTSIDE, read("/file")));
+        attempt(() -> assertSize(path("/file"), INSIDE, ""));
         attempt(() -> assertEquals("", list("/dir").getOrDefault("empty", "")));
-        attempt(() -> view.stat(path("/dir/sub"), true));
-        attempt(() -> view.stat(path("/dir/victim"), true));
+        attempt(() ->
+                assertNotEquals(LONG_AGO, view.stat(path("/dir/sub"), true).modified()));
+        attempt(() -> assertSize(path("/dir/victim"), WRITTEN, ""));
         attempt(() -> write("/dir/new" + round, "new"));
-        attempt(() -> write("/dir/victim", "overwritten"));
+        attempt(() -> write("/dir/victim", WRITTEN));
         attempt(() -> view.removeFile(path("/dir/victim")));
         attempt(() -> view.makeDirectory(path("/dir/made" + round), permissions(0777)));
         attempt(() -> view.rename(path("/dir/new" + round), path("/dir/renamed")));
@@ -118,19 +203,32 @@ class SwapTest extends LocalFixture {
         attempt(() -> view.removeDirectory(path("/dir/empty")));
         attempt(() -> view.hardLink(path("/dir/hard" + round), path("/dir/secret")));
         attempt(() -> view.symbolicLink(path("/dir/soft" + round), "secret"));
-        attempt(() -> view.readLink(path("/dir/soft" + round)));
+        attempt(() -> assertEquals("secret", view.readLink(path("/dir/soft" + round))));
         attempt(() -> view.update(path("/dir/victim"), true, EVERYTHING));
         attempt(() -> view.update(path("/dir/sub"), true, permissions(0700)));
         attempt(() -> view.update(path("/file"), true, permissions(0600)));
         attempt(() -> view.update(path("/file"), false, permissions(0600)));
         attempt(() -> view.update(path("/file"), true, EVERYTHING));
-        attempt(() -> write("/file", "public"));
-        attempt(() -> view.room(path("/dir/sub")));
-        attempt(() -> view.resolve(path("/dir/sub")));
+        attempt(() -> write("/file", INSIDE));
+        attempt(() -> assertEquals(blocksInside, view.room(path("/dir/sub")).blocks()));
+        attempt(() -> assertInside(view.resolve(path("/dir/sub"))));
         for (String made : List.of("/dir/new", "/dir/hard", "/dir/soft")) {
             attempt(() -> view.removeFile(path(made + round)));
         }
         attempt(() -> view.removeDirectory(path("/dir/made" + round)));
+    }
+
+    /** A stat shows one of the sizes that the file has inside. */
+    private void assertSize(FilePath file, String... contents) throws FileException {
+        long size = view.stat(file, true).size();
+        assertTrue(Arrays.stream(contents).anyMatch(content -> content.length() == size), () -> file + " has " + size);
+    }
+
+    /** Either what is there, or where the link leads if nothing is there: the links' targets do not exist under the root. */
+    private void assertInside(FilePath resolved) {
+        assertTrue(
+                resolved.equals(path("/dir/sub")) || Files.notExists(inside.resolve("." + resolved)),
+                resolved::toString);
     }
 
     private void attempt(Attempt attempt) {

@@ -35,7 +35,7 @@ final class DirectoryRequests {
         FilePath path = home.path(request.path());
         Listing listing = tree.list(path);
         Lifeline lifeline = tree.served();
-        return new Reply.Handle(handles.add(new OpenedDirectory(listing, dots(path), principals), lifeline));
+        return new Reply.Handle(handles.add(new OpenedDirectory(listing, () -> dots(path), principals), lifeline));
     }
 
     /** The directory and the one above it, which stores do not list and OpenSSH does. */

@@ -20,7 +20,7 @@ final class FileRequests {
     /** The longest piece that is read at once; OpenSSH's SFTP_MAX_READ_LENGTH. */
     static final int LONGEST_READ = SessionRequests.LONGEST_PACKET - 1024;
 
-    private static final int COPY_PIECE = 64 * 1024;
+    private static final int COPY_PIECE = 128 * 1024;
 
     private final MountedTree tree;
     private final Home home;
@@ -126,18 +126,31 @@ final class FileRequests {
         boolean all = request.length() == 0;
         long size = from.file().stat().size();
         long left = all ? Math.max(0, size - request.fromOffset()) : request.length();
-        ByteBuffer piece = ByteBuffer.allocateDirect((int) Math.min(left, COPY_PIECE));
+        ByteBuffer piece = channel.allocate((int) Math.min(left, COPY_PIECE));
+        try {
+            return copied(from, request.fromOffset(), to, request.toOffset(), left, piece) || all
+                    ? Reply.DONE
+                    : Reply.END;
+        } finally {
+            channel.release(piece);
+        }
+    }
+
+    /** Copies piece by piece; whether there was as much as was asked for. */
+    private boolean copied(OpenedFile from, long fromOffset, OpenedFile to, long toOffset, long left, ByteBuffer piece)
+            throws FileException {
+        int room = piece.limit();
         long done = 0;
         while (done < left && !gone.getAsBoolean()) {
-            piece.clear().limit((int) Math.min(piece.capacity(), left - done));
-            if (!from.read(piece, Math.addExact(request.fromOffset(), done))) {
-                return all ? Reply.DONE : Reply.END;
+            piece.limit((int) Math.min(room, left - done)).position(0);
+            if (!from.read(piece, Math.addExact(fromOffset, done))) {
+                return false;
             }
             piece.flip();
             int length = piece.remaining();
-            to.write(piece, Math.addExact(request.toOffset(), done));
+            to.write(piece, Math.addExact(toOffset, done));
             done += length;
         }
-        return Reply.DONE;
+        return true;
     }
 }

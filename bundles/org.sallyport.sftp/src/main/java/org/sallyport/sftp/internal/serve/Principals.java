@@ -3,6 +3,7 @@ package org.sallyport.sftp.internal.serve;
 import java.util.HashMap;
 import java.util.Map;
 import org.sallyport.file.Ownership;
+import org.sallyport.sftp.internal.wire.Request;
 
 /**
  * The names of owners and groups that a client has been shown numbers of. There is no other source for them: a client may ask for names of what
@@ -10,7 +11,7 @@ import org.sallyport.file.Ownership;
  */
 final class Principals {
 
-    private static final int MOST = 4096;
+    private static final int MOST = Request.PrincipalNames.MOST;
 
     private final Map<Integer, String> users = new HashMap<>();
     private final Map<Integer, String> groups = new HashMap<>();

@@ -25,6 +25,9 @@ final class RepliesV3 {
     /** A packet of entries fills about one SSH packet of the usual size. */
     private static final int LISTING = 32 * 1024;
 
+    /** How long an entry may be with a name of 255 bytes, the longest that usual file systems have. */
+    private static final int USUAL_ENTRY = longestEntry(255);
+
     private static final int LONGEST_MESSAGE = 512;
     private static final byte[] SUCCESS = utf8(FileStatus.OK.text());
     private static final byte[] END = utf8(FileStatus.EOF.text());
@@ -116,7 +119,7 @@ final class RepliesV3 {
         int countAt = out.buffer().position();
         out.u32(0);
         int count = 0;
-        while (more(entries, count)) {
+        while (more(entries, count, (LISTING - out.length()) / USUAL_ENTRY)) {
             if (entry(out, entries.next())) {
                 count++;
             } else if (count > 0) {
@@ -133,10 +136,13 @@ final class RepliesV3 {
         out.end();
     }
 
-    /** Whether there is another entry. A failure behind entries that are in the packet comes with the next request. */
-    private static boolean more(EntrySource entries, int count) throws FileException {
+    /** Whether another entry is to be tried. A failure behind entries that are in the packet comes with the next request. */
+    private static boolean more(EntrySource entries, int count, int fitting) throws FileException {
+        if (count > 0 && fitting == 0) {
+            return false;
+        }
         try {
-            return entries.hasNext();
+            return entries.hasNext(Math.max(1, fitting));
         } catch (FileException e) {
             if (count > 0) {
                 return false;
@@ -147,8 +153,7 @@ final class RepliesV3 {
 
     private boolean entry(ReplyWriter out, DirectoryEntry entry) {
         byte[] name = utf8(entry.name());
-        int most = 2 * Integer.BYTES + 2 * name.length + LongNames.COLUMNS + AttributesV3.LENGTH;
-        if (out.length() + most > LISTING) {
+        if (out.length() + longestEntry(name.length) > LISTING) {
             return false;
         }
         ByteBuffer buffer = out.buffer();
@@ -161,7 +166,12 @@ final class RepliesV3 {
         return true;
     }
 
-    private static void extended(ReplyWriter out, int id, Reply reply) {
+    /** How long an entry is at most: its name twice. */
+    private static int longestEntry(int name) {
+        return 2 * Integer.BYTES + 2 * name + LongNames.COLUMNS + AttributesV3.LENGTH;
+    }
+
+    private static void extended(ReplyWriter out, int id, Reply reply) throws FileException {
         if (reply instanceof Reply.Free free) {
             free(out.begin(EXTENDED_REPLY, HEADER + 11 * Long.BYTES).u32(id), free.room(), free.fileSystem());
         } else if (reply instanceof Reply.Limits limits) {
@@ -172,12 +182,7 @@ final class RepliesV3 {
                     .u64(limits.write())
                     .u64(limits.handles());
         } else if (reply instanceof Reply.PrincipalNames names) {
-            byte[] users = strings(names.users());
-            byte[] groups = strings(names.groups());
-            out.begin(EXTENDED_REPLY, HEADER + 8 + users.length + groups.length)
-                    .u32(id)
-                    .string(users)
-                    .string(groups);
+            names(out, id, names);
         } else {
             throw new IllegalArgumentException("version 3 has no " + reply.getClass());
         }
@@ -199,12 +204,24 @@ final class RepliesV3 {
                 .u64(room.longestName());
     }
 
-    private static byte[] strings(List<String> texts) {
-        List<byte[]> encoded = texts.stream().map(RepliesV3::utf8).toList();
-        ByteBuffer bytes = ByteBuffer.allocate(
-                encoded.stream().mapToInt(text -> Integer.BYTES + text.length).sum());
-        encoded.forEach(text -> bytes.putInt(text.length).put(text));
-        return bytes.array();
+    /** OpenSSH PROTOCOL, section 4.12. A client can ask for the same long name many times, and gets no longer packet for it than from any request. */
+    private static void names(ReplyWriter out, int id, Reply.PrincipalNames names) throws FileException {
+        long users = length(names.users());
+        long groups = length(names.groups());
+        long length = HEADER + 2 * Integer.BYTES + users + groups;
+        if (length > PacketReader.MAX_LENGTH) {
+            throw new FileException(FileStatus.FAILURE, "The names are too long for one answer");
+        }
+        out.begin(EXTENDED_REPLY, (int) length).u32(id).u32((int) users);
+        names.users().forEach(out::string);
+        out.u32((int) groups);
+        names.groups().forEach(out::string);
+    }
+
+    private static long length(List<String> texts) {
+        return texts.stream()
+                .mapToLong(text -> (long) Integer.BYTES + utf8(text).length)
+                .sum();
     }
 
     private static byte[] utf8(String text) {

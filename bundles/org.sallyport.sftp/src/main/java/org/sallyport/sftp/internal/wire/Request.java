@@ -105,6 +105,10 @@ public sealed interface Request {
     /** home-directory; an empty user is the one who asks. */
     record HomeDirectory(int id, String user) implements Request {}
 
-    /** users-groups-by-id@openssh.com. */
-    record PrincipalNames(int id, List<Integer> users, List<Integer> groups) implements Request {}
+    /** users-groups-by-id@openssh.com: at most {@link #MOST} of either. */
+    record PrincipalNames(int id, List<Integer> users, List<Integer> groups) implements Request {
+
+        /** More than a client sees in any directory; OpenSSH's client asks for those of one listing, each once. */
+        public static final int MOST = 4096;
+    }
 }

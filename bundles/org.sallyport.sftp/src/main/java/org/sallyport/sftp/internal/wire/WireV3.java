@@ -136,9 +136,13 @@ final class WireV3 implements Wire {
         return new Request.HardLink(id, Fields.path(in), existing);
     }
 
-    private static List<Integer> numbers(ByteBuffer in) {
+    private static List<Integer> numbers(ByteBuffer in) throws FileException {
         ByteBuffer string = Fields.bytes(in);
-        List<Integer> numbers = new ArrayList<>();
+        if (string.remaining() > Request.PrincipalNames.MOST * Integer.BYTES) {
+            throw new FileException(
+                    FileStatus.INVALID_PARAMETER, "More than " + Request.PrincipalNames.MOST + " users or groups");
+        }
+        List<Integer> numbers = new ArrayList<>(string.remaining() / Integer.BYTES);
         while (string.hasRemaining()) {
             numbers.add(string.getInt());
         }

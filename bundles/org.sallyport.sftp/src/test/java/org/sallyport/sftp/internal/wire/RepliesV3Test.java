@@ -10,7 +10,10 @@ import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -167,7 +170,7 @@ class RepliesV3Test {
         List<DirectoryEntry> left = new ArrayList<>(List.of(entry("a")));
         EntrySource failing = new EntrySource() {
             @Override
-            public boolean hasNext() throws FileException {
+            public boolean hasNext(int fitting) throws FileException {
                 if (left.isEmpty()) {
                     throw FileException.of(FileStatus.FILE_CORRUPT);
                 }
@@ -205,6 +208,55 @@ class RepliesV3Test {
     }
 
     @Test
+    void namesThatDoNotFitIntoAPacketAreRefused() throws Exception {
+        List<String> names = Collections.nCopies(4096, "x".repeat(60));
+        assertThrows(
+                FileException.class, () -> wire.reply(out, REQUEST, new Reply.PrincipalNames(names, List.of("y"))));
+        wire.reply(out, REQUEST, Reply.DONE);
+        assertSent("65" + ID + "00000000" + text("Success") + "00000000");
+    }
+
+    @Test
+    void noMoreIsFetchedThanFits() throws Exception {
+        List<DirectoryEntry> left = new ArrayList<>(IntStream.range(0, 300)
+                .mapToObj(i -> entry(Integer.toString(1000 + i).repeat(63)))
+                .toList());
+        List<Integer> waiting = new ArrayList<>();
+        EntrySource source = new EntrySource() {
+            private final Deque<DirectoryEntry> fetched = new ArrayDeque<>();
+
+            @Override
+            public boolean hasNext(int fitting) {
+                while (fetched.isEmpty() && !left.isEmpty()) {
+                    List<DirectoryEntry> batch = left.subList(0, Math.min(fitting, left.size()));
+                    fetched.addAll(batch);
+                    batch.clear();
+                }
+                return !fetched.isEmpty();
+            }
+
+            @Override
+            public DirectoryEntry next() {
+                return fetched.getFirst();
+            }
+
+            @Override
+            public void taken() {
+                fetched.removeFirst();
+                waiting.add(fetched.size());
+            }
+        };
+        while (!left.isEmpty()) {
+            wire.reply(out, REQUEST, new Reply.Entries(source));
+            assertEquals(0, waiting.get(waiting.size() - 1), "entries that wait for the next packet");
+            flush();
+            int count = channel.packet().getInt(5);
+            assertTrue(left.isEmpty() || count >= 40, () -> "a packet is well filled: " + count);
+        }
+        assertEquals(300, waiting.size());
+    }
+
+    @Test
     void smallRepliesLeaveTogether() throws Exception {
         for (int i = 0; i < 50; i++) {
             wire.reply(out, REQUEST, Reply.DONE);
@@ -232,7 +284,7 @@ class RepliesV3Test {
     private static EntrySource source(List<DirectoryEntry> entries) {
         return new EntrySource() {
             @Override
-            public boolean hasNext() {
+            public boolean hasNext(int fitting) {
                 return !entries.isEmpty();
             }
 

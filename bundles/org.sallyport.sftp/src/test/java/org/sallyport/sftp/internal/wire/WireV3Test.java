@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.attribute.FileTime;
 import java.time.Clock;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +22,7 @@ import org.sallyport.file.AttributeChange;
 import org.sallyport.file.FileException;
 import org.sallyport.file.FileStatus;
 import org.sallyport.file.OpenOptions.Creation;
+import org.sallyport.sftp.internal.ClientPackets;
 
 /** Requests byte for byte (draft-ietf-secsh-filexfer-02, section 6; OpenSSH PROTOCOL, section 4). */
 class WireV3Test {
@@ -161,6 +163,17 @@ class WireV3Test {
                 new Request.PrincipalNames(42, List.of(0, -1), List.of(7)),
                 decode("c8" + ID + text("users-groups-by-id@openssh.com") + "00000008 00000000 ffffffff"
                         + "00000004 00000007"));
+    }
+
+    @Test
+    void moreUsersThanAnyListingHas() throws Exception {
+        int most = Request.PrincipalNames.MOST;
+        for (int users : new int[] {most, most + 1}) {
+            byte[] packet = ClientPackets.of(
+                    new Request.PrincipalNames(42, Collections.nCopies(users, 1), Collections.nCopies(most, 1)));
+            Request read = wire.decode(ByteBuffer.wrap(packet).position(PacketReader.LENGTH_FIELD));
+            assertEquals(users > most, read instanceof Request.Unreadable, () -> users + " users");
+        }
     }
 
     @Test
