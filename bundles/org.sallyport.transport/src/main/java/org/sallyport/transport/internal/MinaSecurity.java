@@ -4,7 +4,6 @@ import java.security.KeyFactory;
 import java.security.KeyPairGenerator;
 import java.security.Provider;
 import java.security.Signature;
-import java.util.Locale;
 import java.util.Optional;
 import org.apache.sshd.common.util.security.SecurityProviderChoice;
 import org.apache.sshd.common.util.security.SecurityUtils;
@@ -14,13 +13,15 @@ import org.apache.sshd.common.util.security.eddsa.generic.EdDSASupport;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 
 /**
- * Keeps the SSH library from registering BouncyCastle with the JVM. The library knows Ed25519 keys only as BouncyCastle's, so it gets an
- * instance of its own for these; everything else that it does not take from a server's crypto provider comes from the JDK.
+ * Keeps the SSH library from registering BouncyCastle with the JVM, and from asking whoever is registered. The library knows Ed25519 keys only as
+ * BouncyCastle's, so it gets an instance of its own for these; everything else that it does not take from a server's crypto provider comes from the
+ * JDK's own providers.
  */
 public final class MinaSecurity {
 
     static {
         SecurityUtils.registerSecurityProvider(new PrivateBouncyCastle());
+        PrivateJdk.all().forEach(SecurityUtils::registerSecurityProvider);
         // Runs the library's own registration, which would make BouncyCastle its default.
         SecurityUtils.isBouncyCastleRegistered();
         SecurityUtils.setDefaultProviderChoice(SecurityProviderChoice.EMPTY);
@@ -57,8 +58,7 @@ public final class MinaSecurity {
         public boolean isSecurityEntitySupported(Class<?> entity, String name) {
             boolean forKeys =
                     entity == KeyFactory.class || entity == KeyPairGenerator.class || entity == Signature.class;
-            String algorithm = name.toLowerCase(Locale.ROOT);
-            return forKeys && (algorithm.contains("eddsa") || algorithm.contains("ed25519"));
+            return forKeys && PrivateJdk.isEd25519(name);
         }
     }
 }

@@ -1,6 +1,5 @@
 package org.sallyport.sftp.internal.serve;
 
-import java.security.SecureRandom;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -8,6 +7,7 @@ import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.sallyport.file.FileException;
@@ -16,11 +16,9 @@ import org.sallyport.sftp.internal.mount.Lifeline;
 
 /**
  * The handles of one channel. A handle is the number of a slot and 32 random bits: one that is closed does not come back with another meaning,
- * and one of another channel is worth nothing here. One whose file store has gone is answered with CONNECTION_LOST from a certain time on.
+ * and one of another channel is worth nothing here. The bits are no secret: whoever is on the channel may use what is open there. One whose file store has gone is answered with CONNECTION_LOST from a certain time on.
  */
 final class Handles {
-
-    private static final SecureRandom RANDOM = new SecureRandom();
 
     private final int most;
     private final List<Slot> slots = new ArrayList<>();
@@ -28,7 +26,7 @@ final class Handles {
 
     private boolean closing;
 
-    private record Slot(int secret, Opened opened, Lifeline lifeline) {
+    private record Slot(int mark, Opened opened, Lifeline lifeline) {
 
         boolean isEmpty() {
             return this == EMPTY;
@@ -82,7 +80,7 @@ final class Handles {
      * @param lifeline of the file store that it comes from
      */
     long add(Opened opened, Lifeline lifeline) {
-        Slot slot = new Slot(RANDOM.nextInt(), opened, lifeline);
+        Slot slot = new Slot(ThreadLocalRandom.current().nextInt(), opened, lifeline);
         Integer index = free.poll();
         if (index == null) {
             index = slots.size();
@@ -90,7 +88,7 @@ final class Handles {
         } else {
             slots.set(index, slot);
         }
-        return (long) index << 32 | Integer.toUnsignedLong(slot.secret);
+        return (long) index << 32 | Integer.toUnsignedLong(slot.mark);
     }
 
     /** The open file of a handle. */
@@ -121,7 +119,7 @@ final class Handles {
         long index = handle >> 32;
         if (index >= 0 && index < slots.size()) {
             Slot slot = slots.get((int) index);
-            if (!slot.isEmpty() && slot.secret == (int) handle) {
+            if (!slot.isEmpty() && slot.mark == (int) handle) {
                 return slot;
             }
         }
@@ -167,7 +165,7 @@ final class Handles {
                 return slot;
             }
             lost.add(slot.opened);
-            return new Slot(slot.secret, null, slot.lifeline);
+            return new Slot(slot.mark, null, slot.lifeline);
         });
         return lost;
     }

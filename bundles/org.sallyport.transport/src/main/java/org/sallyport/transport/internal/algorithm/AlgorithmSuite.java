@@ -1,6 +1,7 @@
 package org.sallyport.transport.internal.algorithm;
 
 import java.security.Provider;
+import java.security.PublicKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ import org.apache.sshd.server.SshServer;
 import org.sallyport.transport.internal.algorithm.cipher.Ciphers;
 import org.sallyport.transport.internal.algorithm.kex.KeyExchanges;
 import org.sallyport.transport.internal.algorithm.mac.Macs;
+import org.sallyport.transport.internal.algorithm.primitive.Fingerprint;
 import org.sallyport.transport.internal.algorithm.primitive.Primitives;
 import org.sallyport.transport.internal.algorithm.primitive.ProviderRandom;
 import org.sallyport.transport.internal.algorithm.signature.Signatures;
@@ -93,6 +95,11 @@ public final class AlgorithmSuite {
     /** Signatures of user keys that are accepted. */
     public List<NamedFactory<Signature>> userKeySignatures() {
         return userKeySignatures;
+    }
+
+    /** The fingerprint of a key, hashed by this provider. */
+    public String fingerprint(PublicKey key) {
+        return Fingerprint.of(key, primitives);
     }
 
     /** Compression methods, most preferred first. */

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.apache.sshd.common.util.security.SecurityUtils;
 
 /**
  * The lines of OpenSSH's file of known hosts (sshd(8), SSH_KNOWN_HOSTS FILE FORMAT). Lines that mean nothing are left out, as OpenSSH does;
@@ -176,7 +177,7 @@ record KnownHosts(List<Entry> entries) {
                 return false;
             }
             try {
-                Mac mac = Mac.getInstance("HmacSHA1");
+                Mac mac = SecurityUtils.getMac("HmacSHA1");
                 mac.init(new SecretKeySpec(salt, "HmacSHA1"));
                 return MessageDigest.isEqual(mac.doFinal(name.getBytes(StandardCharsets.UTF_8)), decode(parts[3]));
             } catch (GeneralSecurityException e) {

@@ -4,7 +4,6 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.security.Provider;
 import java.security.spec.AlgorithmParameterSpec;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.NamedParameterSpec;
@@ -15,6 +14,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import org.apache.sshd.common.util.security.SecurityUtils;
+import org.sallyport.transport.internal.algorithm.primitive.Primitives;
 
 /** The kinds of host keys that a server makes for itself. */
 enum HostKeyType {
@@ -53,10 +53,10 @@ enum HostKeyType {
         return "ssh_host_" + name().toLowerCase(Locale.ROOT) + "_key";
     }
 
-    /** A new key of this type, from a provider's generator. */
-    KeyPair generate(Provider provider) throws GeneralSecurityException {
-        KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm, provider);
-        generator.initialize(parameters);
+    /** A new key of this type, from a provider's generator and source of randomness. */
+    KeyPair generate(Primitives primitives) throws GeneralSecurityException {
+        KeyPairGenerator generator = primitives.keyPairGenerator(algorithm);
+        generator.initialize(parameters, primitives.random());
         KeyPair pair = generator.generateKeyPair();
         return this == ED25519 ? known(pair) : pair;
     }

@@ -9,7 +9,6 @@ import org.apache.sshd.common.NamedFactory;
 import org.apache.sshd.common.SshException;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.config.keys.OpenSshCertificate;
-import org.apache.sshd.common.digest.BuiltinDigests;
 import org.apache.sshd.common.signature.Signature;
 import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
 import org.apache.sshd.server.session.ServerSession;
@@ -77,8 +76,8 @@ final class PublicKeyMethod {
         return signed ? new Outcome.Failure(reason) : new Outcome.NotNow();
     }
 
-    private static String fingerprint(KeyAttempt attempt) {
-        return attempt.algorithm() + " " + KeyUtils.getFingerPrint(BuiltinDigests.sha256, attempt.key());
+    private String fingerprint(KeyAttempt attempt) {
+        return attempt.algorithm() + " " + keys.fingerprint(attempt.key());
     }
 
     private static Optional<PublicKey> decode(String algorithm, byte[] blob) {

@@ -1,13 +1,16 @@
 package org.sallyport.transport.internal.login;
 
+import java.security.PublicKey;
 import java.util.List;
 import org.apache.sshd.common.NamedFactory;
 import org.apache.sshd.common.signature.Signature;
 
-/** The signatures that a user's key may be proved with, best first. */
-@FunctionalInterface
+/** What a server does with users' keys. */
 public interface UserKeys {
 
-    /** The algorithms that are accepted now. */
+    /** The signatures that a key may be proved with now, best first. */
     List<NamedFactory<Signature>> accepted();
+
+    /** What a key is called in the log. */
+    String fingerprint(PublicKey key);
 }

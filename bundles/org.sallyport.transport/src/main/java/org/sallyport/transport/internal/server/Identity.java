@@ -1,11 +1,11 @@
 package org.sallyport.transport.internal.server;
 
 import java.security.Provider;
-import java.util.List;
 import java.util.Optional;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
 import org.sallyport.crypto.CryptoProvider;
 import org.sallyport.transport.internal.algorithm.AlgorithmSuite;
+import org.sallyport.transport.internal.algorithm.primitive.Primitives;
 import org.sallyport.transport.internal.config.ServerSettings;
 import org.sallyport.transport.internal.hostkey.HostKeyException;
 import org.sallyport.transport.internal.hostkey.HostKeys;
@@ -25,7 +25,7 @@ final class Identity {
     private Optional<Provider> provider = Optional.empty();
     private Optional<ServerSettings.Algorithms> offered = Optional.empty();
     private Optional<ServerSettings.HostKeys> loaded = Optional.empty();
-    private volatile HostKeys hostKeys = new HostKeys(List.of());
+    private volatile HostKeys hostKeys = HostKeys.NONE;
 
     Identity(Plugins<CryptoProvider> providers, ServerEngine engine) {
         this.choice = new ProviderChoice(providers);
@@ -129,7 +129,7 @@ final class Identity {
 
     private Optional<String> load(ServerSettings.HostKeys wanted, Provider found) {
         try {
-            HostKeys keys = HostKeys.load(wanted, found);
+            HostKeys keys = HostKeys.load(wanted, new Primitives(found));
             engine.setKeyPairProvider(KeyPairProvider.wrap(keys.pairs()));
             hostKeys = keys;
             loaded = Optional.of(wanted);

@@ -1,5 +1,6 @@
 package org.sallyport.transport.internal.server;
 
+import java.security.PublicKey;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -7,8 +8,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
+import org.apache.sshd.common.NamedFactory;
 import org.apache.sshd.common.forward.DefaultForwarderFactory;
 import org.apache.sshd.common.global.KeepAliveHandler;
+import org.apache.sshd.common.signature.Signature;
 import org.apache.sshd.core.CoreModuleProperties;
 import org.apache.sshd.server.SshServer;
 import org.apache.sshd.server.forward.RejectAllForwardingFilter;
@@ -26,6 +29,7 @@ import org.sallyport.transport.internal.io.SelectorServices;
 import org.sallyport.transport.internal.login.LoginChain;
 import org.sallyport.transport.internal.login.LoginPolicy;
 import org.sallyport.transport.internal.login.LoginServiceFactory;
+import org.sallyport.transport.internal.login.UserKeys;
 import org.sallyport.transport.internal.plugin.Plugin;
 
 /**
@@ -81,10 +85,23 @@ final class ServerEngine extends SshServer {
         return new LoginServiceFactory(
                 new LoginChain(environment.authenticators()),
                 () -> new LoginPolicy(settings.methods(), settings.limits().loginFailures(), settings.banner()),
-                () -> algorithms().userKeySignatures(),
+                new AcceptedKeys(),
                 SshSession::connectionOf,
                 connections,
                 logins);
+    }
+
+    private final class AcceptedKeys implements UserKeys {
+
+        @Override
+        public List<NamedFactory<Signature>> accepted() {
+            return algorithms().userKeySignatures();
+        }
+
+        @Override
+        public String fingerprint(PublicKey key) {
+            return algorithms().fingerprint(key);
+        }
     }
 
     Connections connections() {

@@ -5,13 +5,20 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
 import java.security.Provider;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -23,6 +30,7 @@ import org.sallyport.crypto.bc.internal.BouncyCastleCrypto;
 import org.sallyport.crypto.jca.internal.JdkCrypto;
 import org.sallyport.session.HostKey;
 import org.sallyport.transport.internal.MinaSecurity;
+import org.sallyport.transport.internal.algorithm.primitive.Primitives;
 import org.sallyport.transport.internal.config.ServerSettings;
 
 class HostKeysTest {
@@ -41,7 +49,8 @@ class HostKeysTest {
 
     private List<HostKey> load(Provider provider, String... entries) throws HostKeyException {
         return HostKeys.load(
-                        new ServerSettings.HostKeys(Arrays.asList(entries), directory.resolve("host-keys")), provider)
+                        new ServerSettings.HostKeys(Arrays.asList(entries), directory.resolve("host-keys")),
+                        new Primitives(provider))
                 .publicSides();
     }
 
@@ -89,6 +98,59 @@ class HostKeysTest {
         }
     }
 
+    /** Whoever looks into the directory while keys are made finds no file that others may read, drafts included. */
+    @Test
+    void noKeyIsReadableByOthersAtAnyTime() throws Exception {
+        Primitives primitives = new Primitives(new JdkCrypto().provider());
+        AtomicInteger made = new AtomicInteger();
+        CompletableFuture<Void> maker = CompletableFuture.runAsync(() -> {
+            while (made.get() >= 0) {
+                make(made.incrementAndGet(), primitives);
+            }
+        });
+        Set<String> drafts = new HashSet<>();
+        Set<String> modes = new HashSet<>();
+        try {
+            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+            while (drafts.size() < 50 || made.get() < 50) {
+                assertTrue(
+                        System.nanoTime() < deadline, () -> drafts.size() + " drafts of " + made + " keys were seen");
+                look(drafts, modes);
+            }
+        } finally {
+            made.set(Integer.MIN_VALUE);
+            maker.get(60, TimeUnit.SECONDS);
+        }
+        assertEquals(Set.of("rw-------"), modes, "drafts");
+        try (Stream<Path> files = Files.list(directory)) {
+            for (Path file : files.toList()) {
+                assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+            }
+        }
+    }
+
+    private void make(int number, Primitives primitives) {
+        try {
+            assertTrue(new HostKeyFile(directory.resolve("key" + number))
+                    .create(HostKeyType.ED25519.generate(primitives)));
+        } catch (GeneralSecurityException | HostKeyException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void look(Set<String> drafts, Set<String> modes) throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*.new")) {
+            for (Path file : files) {
+                try {
+                    modes.add(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+                    drafts.add(file.getFileName().toString());
+                } catch (NoSuchFileException e) {
+                    drafts.remove(file.getFileName().toString()); // it has its name now
+                }
+            }
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"ed25519,OPENSSH", "rsa,OPENSSH", "ecdsa,OPENSSH", "rsa,PEM", "ecdsa,PEM", "rsa,PKCS8", "ecdsa,PKCS8"})
     void keysOfOthersAreRead(String type, String format) throws Exception {
@@ -123,7 +185,8 @@ class HostKeysTest {
         Path file = directory.resolve("key");
         Files.writeString(file, "first");
 
-        assertEquals(false, new HostKeyFile(file).create(HostKeyType.ED25519.generate(new JdkCrypto().provider())));
+        Primitives primitives = new Primitives(new JdkCrypto().provider());
+        assertEquals(false, new HostKeyFile(file).create(HostKeyType.ED25519.generate(primitives)));
 
         assertEquals("first", Files.readString(file));
         assertEquals(false, Files.exists(directory.resolve("key.pub")));

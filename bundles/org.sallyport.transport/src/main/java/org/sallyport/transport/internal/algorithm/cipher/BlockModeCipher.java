@@ -41,7 +41,7 @@ final class BlockModeCipher extends ShapedCipher {
         key = new SecretKeySpec(first(keyMaterial, shape.keyBytes()), shape.algorithm());
         jcaMode = jcaMode(mode);
         vector = Arrays.copyOf(iv, shape.ivBytes());
-        cipher.init(jcaMode, key, new IvParameterSpec(vector));
+        cipher.init(jcaMode, key, new IvParameterSpec(vector), primitives.random());
     }
 
     @Override
@@ -60,7 +60,7 @@ final class BlockModeCipher extends ShapedCipher {
             if (chained && !decrypting) {
                 vector = lastBlock(input, offset, length);
             }
-            cipher.init(jcaMode, key, new IvParameterSpec(vector));
+            cipher.init(jcaMode, key, new IvParameterSpec(vector), primitives.random());
         }
     }
 

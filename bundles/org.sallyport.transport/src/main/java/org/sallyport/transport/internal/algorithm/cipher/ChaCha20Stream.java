@@ -21,21 +21,23 @@ final class ChaCha20Stream {
     private static final int NONCE_BYTES = 12;
     private static final int SEQUENCE_OFFSET = 4;
 
+    private final Primitives primitives;
     private final Cipher cipher;
     private final SecretKey key;
     private final boolean counterInSpec;
 
     ChaCha20Stream(Primitives primitives, byte[] key) throws GeneralSecurityException {
+        this.primitives = primitives;
         this.cipher = primitives.cipher("ChaCha20");
         this.key = new SecretKeySpec(key, "ChaCha20");
-        this.counterInSpec = takesCounter(primitives);
+        this.counterInSpec = takesCounter();
     }
 
     /** Goes to the first block of a packet's key stream. */
     void start(long sequence) throws GeneralSecurityException {
         byte[] nonce = new byte[NONCE_BYTES];
         Bytes.putUint64(nonce, SEQUENCE_OFFSET, sequence);
-        cipher.init(Cipher.ENCRYPT_MODE, key, spec(nonce));
+        cipher.init(Cipher.ENCRYPT_MODE, key, spec(nonce), primitives.random());
     }
 
     void crypt(byte[] in, int offset, int length, byte[] out, int outOffset) throws GeneralSecurityException {
@@ -53,11 +55,15 @@ final class ChaCha20Stream {
      * The JDK takes the counter beside the nonce; others take the nonce alone and start at 0. Tried on a cipher of its own: after a try, the JDK
      * refuses the same nonce.
      */
-    private boolean takesCounter(Primitives primitives) throws GeneralSecurityException {
+    private boolean takesCounter() throws GeneralSecurityException {
         try {
             primitives
                     .cipher("ChaCha20")
-                    .init(Cipher.ENCRYPT_MODE, key, new ChaCha20ParameterSpec(new byte[NONCE_BYTES], 0));
+                    .init(
+                            Cipher.ENCRYPT_MODE,
+                            key,
+                            new ChaCha20ParameterSpec(new byte[NONCE_BYTES], 0),
+                            primitives.random());
             return true;
         } catch (InvalidAlgorithmParameterException e) {
             return false;

@@ -93,7 +93,7 @@ final class GcmCipher extends ShapedCipher implements PacketCipher {
         if (exhausted) {
             throw new GeneralSecurityException("a nonce of " + shape.name() + " would be used again");
         }
-        cipher.init(jcaMode, key, new GCMParameterSpec(shape.tagBytes() * Byte.SIZE, nonce));
+        cipher.init(jcaMode, key, new GCMParameterSpec(shape.tagBytes() * Byte.SIZE, nonce), primitives.random());
         started = true;
     }
 

@@ -82,7 +82,7 @@ final class UmacMac extends ShapedMac {
 
     private Cipher aes(byte[] key) throws GeneralSecurityException {
         Cipher cipher = primitives.cipher("AES/ECB/NoPadding");
-        cipher.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(key, "AES"));
+        cipher.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(key, "AES"), primitives.random());
         return cipher;
     }
 
