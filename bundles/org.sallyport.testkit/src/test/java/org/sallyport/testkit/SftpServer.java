@@ -57,6 +57,11 @@ public final class SftpServer implements AutoCloseable {
         return new SftpConnection(this, directory.resolve("s").toString());
     }
 
+    /** Changes a setting while clients are connected; in force soon after. */
+    void change(String key, Object value) {
+        server.change(key, value);
+    }
+
     /** Starts over without files. */
     void empty() {
         server.addFileStore("default", new MemoryStore(Clock.systemUTC()));

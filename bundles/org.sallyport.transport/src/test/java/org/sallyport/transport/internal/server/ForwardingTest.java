@@ -160,6 +160,21 @@ class ForwardingTest {
     }
 
     @Test
+    void aChangedLimitHoldsForTheNextChannel() throws Exception {
+        try (ServerProbe probe = probe(Map.of("forwarding.local", "*:*", "forwarding.max", "1"))
+                        .forwarder(loopback);
+                RawClient client = new RawClient(probe.port(), "alice")) {
+            ClientSession session = login(client);
+            ChannelDirectTcpip first = open(session, "127.0.0.1", 80);
+            assertTrue(refusal(session, "127.0.0.1", 80).startsWith("4 "));
+            probe.changeAndAwait("forwarding.max", "2");
+            open(session, "127.0.0.1", 80);
+            assertTrue(refusal(session, "127.0.0.1", 80).startsWith("4 "));
+            assertTrue(first.isOpen());
+        }
+    }
+
+    @Test
     void whoWantsNoMoreSessionsMayStillForward() throws Exception {
         try (ServerProbe probe = probe(Map.of("forwarding.local", "*:*")).forwarder(loopback);
                 RawClient client = new RawClient(probe.port(), "alice")) {
