@@ -57,25 +57,6 @@ class FirstStartIT {
         container.close();
     }
 
-    /** Cryptography is warmed up at the start; without that, the first one costs about five times as much. */
-    @Test
-    @Order(0)
-    void theFirstTransferTakesAtMostTwiceAsLongAsAWarmOne() throws IOException {
-        SampleFiles.file(directory.resolve("first"), 128L << 20);
-        long first = transfer();
-        long warm = 0;
-        for (int i = 0; i < 4; i++) {
-            warm = Math.max(warm, transfer());
-        }
-        assertTrue(first <= 2 * warm, first + " ns, and then at most " + warm);
-    }
-
-    private long transfer() {
-        long start = System.nanoTime();
-        demo.sftp("put first", "get first first-back").run().succeeded();
-        return System.nanoTime() - start;
-    }
-
     @Test
     @Order(1)
     void thePrintedLineAndPasswordWork() throws IOException {

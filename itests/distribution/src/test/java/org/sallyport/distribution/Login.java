@@ -84,6 +84,13 @@ final class Login {
         return program(command).input(String.join("\n", commands) + "\n");
     }
 
+    /** As {@link #sftp}, with an option of {@code ssh_config}. */
+    Program sftpWith(String option, String... commands) {
+        List<String> command = options("sftp");
+        command.addAll(List.of("-o", option, "-b", "-", "-P", String.valueOf(port), target()));
+        return program(command).input(String.join("\n", commands) + "\n");
+    }
+
     /** {@link #verboseSftp} that is not faster than a rate in kbit/s. */
     Program sftpAt(String rate, String... commands) {
         List<String> command = options("sftp");
