@@ -236,6 +236,7 @@ class LiveLimitsTest {
             }
         });
         open.session().createSubsystemChannel("held").open().verify(LONG);
+        ServerProbe.await(() -> !channels.isEmpty(), "the subsystem");
         SubsystemChannel channel = channels.remove();
         assertEquals(Duration.ofSeconds(30), channel.drainTimeout());
 
