@@ -201,8 +201,7 @@ class ConsoleIT {
                 permissions = list,upload
                 password = HASH
                 """, Files.readString(file).replaceAll("[$]argon2id[$]\\S+", "HASH"));
-        assertTrue(
-                shown("sallyport:users").contains("carol │ Argon2id m=19456 t=2 p=1 │ 0 │ /c │ / │ list,upload │ 0 │"));
+        awaitPart("sallyport:users", "carol │ Argon2id m=19456 t=2 p=1 │ 0 │ /c │ / │ list,upload │ 0 │");
 
         Files.writeString(directory.resolve("secret"), "daffodil\n");
         assertEquals(
@@ -485,10 +484,17 @@ class ConsoleIT {
     }
 
     /** An attempt that begins within a second succeeds, however long the client takes for it. */
+    private void awaitPart(String command, String part) {
+        Waiting.until(() -> shown(command).contains(part), PATIENCE, () -> part + " is not in\n" + shown(command));
+    }
+
     private void logsInWithinASecond(String user, String password) {
-        long end = System.nanoTime() + Duration.ofSeconds(1).toNanos();
+        long begin = System.nanoTime();
+        boolean soon = true;
         Program.Outcome attempt = login(user, password).sftp("pwd").run();
-        while (attempt.status() != 0 && System.nanoTime() < end) {
+        // The last attempt begins when the second is over.
+        while (attempt.status() != 0 && soon) {
+            soon = System.nanoTime() - begin < Duration.ofSeconds(1).toNanos();
             attempt = login(user, password).sftp("pwd").run();
         }
         attempt.succeeded();

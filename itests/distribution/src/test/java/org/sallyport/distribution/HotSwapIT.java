@@ -66,6 +66,7 @@ class HotSwapIT {
                 Container.read(container.home().resolve("etc/org.sallyport.server-default.cfg"))
                         + "\nmax.startups = 1000\nrekey.bytes = 64GiB\nciphers = " + CIPHER + "," + OTHER_CIPHER
                         + "\n");
+        Stalls.watchFromNow();
         container.startForScript().awaitListening();
         alice = Login.withKey(container.port(), "alice", directory, key);
         SampleFiles.file(container.files().resolve(BigTransfers.SAMPLE), FILE_SIZE);
@@ -172,7 +173,7 @@ class HotSwapIT {
 
     /** It is in time, but for what it takes anyway. */
     private static void assertSoon(String what, long begin, Duration bound, Duration usual) {
-        long millis = millisSince(begin);
+        long millis = Stalls.running(begin, System.nanoTime()).toMillis();
         LOG.warn("{}: {} ms, of which it takes up to {} anyway", what, millis, usual.toMillis());
         assertTrue(
                 millis < bound.plus(usual).toMillis(),
@@ -333,7 +334,7 @@ class HotSwapIT {
         transfers.assertRunning();
         transfers.assertComplete();
         knocking.assertNeverRefused();
-        assertTrue(knocking.slowestMillis() < 5_000, () -> knocking.slowestMillis() + " ms");
+        assertTrue(knocking.slowestMillis() < 10_000, () -> knocking.slowestMillis() + " ms");
     }
 
     @Test

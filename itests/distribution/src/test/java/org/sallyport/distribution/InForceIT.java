@@ -108,11 +108,12 @@ class InForceIT {
 
     /** Makes a change; it is in force in time, but for what a look takes that began a moment too early and another one. */
     private static void inForce(String what, Duration bound, Change change, Look look) throws IOException {
+        Stalls.watchFromNow();
         long usual = Math.max(millis(look, false), millis(look, false));
         long begin = System.nanoTime();
         change.make();
         millis(look, true);
-        long time = (System.nanoTime() - begin) / 1_000_000;
+        long time = Stalls.running(begin, System.nanoTime()).toMillis();
         LOG.warn("{}: in force after {} ms; a look takes {} ms", what, time, usual);
         assertTrue(time < bound.toMillis() + 2 * usual, () -> what + ": " + time + " ms, and a look " + usual);
     }

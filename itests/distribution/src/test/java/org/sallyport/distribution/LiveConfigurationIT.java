@@ -393,6 +393,7 @@ class LiveConfigurationIT {
                         "root = " + container.home().resolve("data/second") + "\n");
         awaitPorts(Set.of(container.port(), second));
         login("viewer", second).sftp("ls /").run().succeeded();
+        await(() -> Files.exists(container.home().resolve("data/second")), "the second store");
         container.stop();
         for (String name : List.of("server-second", "file.local-second", "user-viewer")) {
             Files.delete(container.home().resolve("etc/org.sallyport." + name + ".cfg"));

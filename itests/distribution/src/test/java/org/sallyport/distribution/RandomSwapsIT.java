@@ -97,14 +97,14 @@ class RandomSwapsIT {
         long seed = Long.getLong("swaps.seed", System.nanoTime());
         LOG.warn("seed {}", seed);
         try (SwapLoad load = load("warm-up")) {
-            load.awaitAtWork(LIMIT);
+            load.awaitEach(LIMIT);
             RandomSwap.ofEach().forEach(this::exchange);
             load.awaitEach(LIMIT);
             assertEquals(List.of(), load.faults());
         }
         Footprint before = settled();
         try (SwapLoad load = load("load")) {
-            load.awaitAtWork(LIMIT);
+            load.awaitEach(LIMIT);
             exchangeAtRandom(seed, load);
             load.awaitEach(LIMIT);
             load.stop();

@@ -10,19 +10,14 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Clients that put, get, list and compare all the time. What happens to them while parts of the server are exchanged has to be what the contract says. */
 final class SwapLoad implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(SwapLoad.class);
-
-    /** How much longer than usual a session may take. */
+    /** How long a session may take, a stall of the whole machine not counted. */
     private static final Duration HANG = Duration.ofSeconds(10);
 
     /** What a client of the server's own port may never see. */
@@ -34,14 +29,11 @@ final class SwapLoad implements AutoCloseable {
     private final SwapHistory history;
     private final List<Client> clients = new ArrayList<>();
     private final Queue<String> faults = new ConcurrentLinkedQueue<>();
-    /** What the longest session took before anything was exchanged: so busy is the machine with so many clients. */
-    private final AtomicLong usual = new AtomicLong();
-
-    private volatile boolean measuring = true;
     private volatile boolean enough;
 
     /** @param history what is exchanged meanwhile */
     SwapLoad(SwapHistory history) {
+        Stalls.watchFromNow();
         this.history = history;
     }
 
@@ -106,10 +98,7 @@ final class SwapLoad implements AutoCloseable {
                     .within(HANG.multipliedBy(3))
                     .run();
             long end = System.nanoTime();
-            if (measuring) {
-                usual.accumulateAndGet(end - begin, Math::max);
-            }
-            if (end - begin > HANG.toNanos() + usual.get()) {
+            if (Stalls.running(begin, end).compareTo(HANG) > 0) {
                 faults.add("hung for " + Duration.ofNanos(end - begin) + ": " + outcome);
             } else if (outcome.status() != 0) {
                 refused(outcome, begin, end);
@@ -142,13 +131,6 @@ final class SwapLoad implements AutoCloseable {
                 throw new AssertionError("interrupted while waiting", e);
             }
         }
-    }
-
-    /** Waits until all are at work; what is exchanged from now on must not keep anybody waiting for longer than sessions take until then and ten seconds. */
-    void awaitAtWork(Duration limit) {
-        awaitEach(limit);
-        measuring = false;
-        LOG.warn("while nothing is exchanged, a session takes up to {} ms", usual.get() / 1_000_000);
     }
 
     /** Waits until each client has done all its work in two more sessions: one of them began after this. */

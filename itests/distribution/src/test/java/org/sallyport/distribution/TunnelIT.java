@@ -214,7 +214,7 @@ class TunnelIT {
 
             tunnels.configure("moving", tunnels.tunnel(after) + "listen.address = 127.0.0.2\n");
             container.awaitLog(Pattern.compile("tunnel moving: listening on .*127.0.0.2:" + after));
-            assertThrows(IOException.class, () -> TunnelContainer.connect(after).close());
+            Waiting.until(() -> isRefused(after), SOON, () -> "somebody listens on " + after);
             client.getOutputStream().write('d');
             assertEquals('d', client.getInputStream().read());
 
@@ -312,5 +312,14 @@ class TunnelIT {
 
     private Program curl(String option, String url) {
         return Program.of("curl", "-sS", "--max-time", "20", "--noproxy", "", option, "127.0.0.1:" + dynamic, url);
+    }
+
+    private static boolean isRefused(int port) {
+        try {
+            TunnelContainer.connect(port).close();
+            return false;
+        } catch (IOException e) {
+            return true;
+        }
     }
 }

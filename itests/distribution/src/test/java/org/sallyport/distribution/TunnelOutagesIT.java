@@ -90,7 +90,7 @@ class TunnelOutagesIT {
                 sshd.start();
                 long begin = System.nanoTime();
                 assertEquals('a', first.getInputStream().read());
-                long millis = (System.nanoTime() - begin) / 1_000_000;
+                long millis = Stalls.running(begin, System.nanoTime()).toMillis();
                 ask(second, 'b');
                 assertEquals('b', second.getInputStream().read());
                 return millis;
@@ -108,6 +108,7 @@ class TunnelOutagesIT {
 
     @BeforeAll
     void start() throws IOException {
+        Stalls.watchFromNow();
         target = new TargetServer();
         container = Container.unpack("outages");
         for (int i = 0; i < TUNNELS; i++) {

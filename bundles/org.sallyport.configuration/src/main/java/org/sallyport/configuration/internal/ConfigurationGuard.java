@@ -175,9 +175,8 @@ public final class ConfigurationGuard implements ConfigurationPlugin, Synchronou
     private void look(String pid) {
         try {
             Optional<Configuration> configuration = find(pid);
-            if (configuration.isPresent()
-                    && isDue(StoredConfiguration.of(configuration.get().getProperties()))) {
-                Redelivery.bring(configuration.get());
+            if (configuration.isPresent()) {
+                bring(configuration.get());
             }
         } catch (IllegalStateException e) {
             LOG.debug("{} is gone by now", pid, e);
@@ -186,21 +185,43 @@ public final class ConfigurationGuard implements ConfigurationPlugin, Synchronou
         }
     }
 
-    private synchronized boolean isDue(StoredConfiguration stored) {
-        Delivery delivery = deliveries.get(stored.pid());
-        looks.remove(stored.pid());
-        if (delivery == null) {
-            return false;
+    private void bring(Configuration configuration) throws IOException {
+        StoredConfiguration stored = StoredConfiguration.of(configuration.getProperties());
+        Optional<StoredConfiguration> whole = Optional.empty();
+        synchronized (this) {
+            Delivery delivery = deliveries.get(stored.pid());
+            looks.remove(stored.pid());
+            if (delivery == null) {
+                return;
+            }
+            Delivery.Verdict verdict = judge(delivery, stored);
+            if (verdict == Delivery.Verdict.RESTORE) {
+                whole = delivery.whole();
+            } else if (verdict != Delivery.Verdict.READY) {
+                return;
+            }
         }
+        if (whole.isPresent()) {
+            LOG.debug("{}: its file was read while it was written; what was stored before is what it says", stored);
+            Redelivery.restore(configuration, whole.get());
+        } else {
+            Redelivery.bring(configuration);
+        }
+    }
+
+    private Delivery.Verdict judge(Delivery delivery, StoredConfiguration stored) {
         long now = System.nanoTime();
         Delivery.Verdict verdict = delivery.judge(stored, lookAtFile(stored), now);
+        if (verdict == Delivery.Verdict.RESTORE) {
+            return verdict;
+        }
         if (verdict == Delivery.Verdict.WAIT || !delivery.isQuiet(now)) {
             lookLater(stored.pid());
-            return false;
+            return Delivery.Verdict.WAIT;
         }
         stored.file().ifPresent(files::remember);
         // After a burst the last one once more: there is nothing then that it could be taken for.
-        return delivery.hadBurst() || verdict == Delivery.Verdict.READY;
+        return delivery.hadBurst() ? Delivery.Verdict.READY : verdict;
     }
 
     private Optional<Configuration> find(String pid) throws IOException {

@@ -31,6 +31,11 @@ final class Delivery {
     private Optional<StoredConfiguration> given = Optional.empty();
     private FileStamp stamp = FileStamp.NONE;
     private long stampSince;
+    private Optional<StoredConfiguration> whole = Optional.empty();
+    private FileStamp wholeStamp = FileStamp.NONE;
+    /** Whether what is stored came behind its file while that was being written. */
+    private boolean torn;
+
     private Optional<Long> heldSince = Optional.empty();
     private int updates;
 
@@ -41,12 +46,19 @@ final class Delivery {
         /** They may have it. */
         READY,
         /** It may be half of one: look again later. */
-        WAIT
+        WAIT,
+        /** It is half of one, and the whole one was stored before it: {@link #whole}. */
+        RESTORE
     }
 
     /** What the components of the PID were given; empty before the first time. */
     Optional<StoredConfiguration> given() {
         return given;
+    }
+
+    /** What was stored last that is not behind its file. */
+    Optional<StoredConfiguration> whole() {
+        return whole;
     }
 
     /** Whether the file has been left alone long enough to be whole. */
@@ -79,6 +91,14 @@ final class Delivery {
             stamp = seen.stamp();
             stampSince = now;
         }
+        boolean behind = seen.hasMoreThan(stored);
+        if (!behind) {
+            whole = Optional.of(stored);
+            wholeStamp = stamp;
+            torn = false;
+        } else if (!isQuiet(now)) {
+            torn = true;
+        }
         if (given.isEmpty() || seen.equals(FileLook.NONE)) {
             return Verdict.READY;
         }
@@ -89,23 +109,24 @@ final class Delivery {
         if (heldSince.isEmpty()) {
             heldSince = Optional.of(now);
         }
-        Duration quiet = quiet(stored, seen);
+        if (torn && isQuiet(now) && whole.isPresent() && wholeStamp.equals(stamp)) {
+            return Verdict.RESTORE;
+        }
+        Duration quiet = behind ? QUIET_BEHIND_FILE : quiet(stored);
         boolean settled = now - stampSince >= quiet.toNanos();
         boolean overdue = quiet.equals(QUIET) && now - heldSince.get() >= LONGEST.toNanos();
         return settled || overdue ? Verdict.READY : Verdict.WAIT;
     }
 
-    private Duration quiet(StoredConfiguration stored, FileLook seen) {
-        if (seen.hasMoreThan(stored)) {
-            return QUIET_BEHIND_FILE;
-        }
+    private Duration quiet(StoredConfiguration stored) {
         boolean lacksKeys = !stored.keys().containsAll(given.orElse(stored).keys());
         return lacksKeys ? QUIET_WITHOUT_KEYS : QUIET;
     }
 
     /** As {@link #judge}, for a component that takes what it gets: the stored configuration if it may have it, else the last one. */
     StoredConfiguration give(StoredConfiguration stored, FileLook seen, long now) {
-        if (judge(stored, seen, now) == Verdict.WAIT) {
+        Verdict verdict = judge(stored, seen, now);
+        if (verdict == Verdict.WAIT || verdict == Verdict.RESTORE) {
             return given.orElse(stored);
         }
         given = Optional.of(stored);

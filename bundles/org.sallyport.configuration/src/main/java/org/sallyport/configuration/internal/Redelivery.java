@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
-import java.util.Dictionary;
 import java.util.Optional;
 import org.osgi.service.cm.Configuration;
 import org.slf4j.Logger;
@@ -30,10 +29,24 @@ final class Redelivery {
     static void bring(Configuration configuration) throws IOException {
         // In this order: what is stored between the two makes a difference that is seen below.
         long before = configuration.getChangeCount();
-        Dictionary<String, Object> stored = configuration.getProperties();
-        configuration.update(stored);
+        store(configuration, before, StoredConfiguration.of(configuration.getProperties()));
+    }
+
+    /**
+     * Stores what was stored before, because its file says that and no more. If somebody else stores something at that moment, likewise.
+     *
+     * @throws IOException if Config Admin cannot store it
+     * @throws IllegalStateException if it is deleted by now
+     */
+    static void restore(Configuration configuration, StoredConfiguration whole) throws IOException {
+        store(configuration, configuration.getChangeCount(), whole);
+    }
+
+    private static void store(Configuration configuration, long before, StoredConfiguration content)
+            throws IOException {
+        configuration.update(content.toDictionary());
         if (configuration.getChangeCount() != before + 1) {
-            readAgain(StoredConfiguration.of(stored));
+            readAgain(content);
         }
     }
 

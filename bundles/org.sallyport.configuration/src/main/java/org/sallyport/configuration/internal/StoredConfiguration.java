@@ -4,6 +4,7 @@ import java.net.URI;
 import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Path;
 import java.util.Dictionary;
+import java.util.Hashtable;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -73,6 +74,11 @@ record StoredConfiguration(Map<String, Object> values) {
         return values.keySet().equals(other.values.keySet())
                 && values.entrySet().stream()
                         .allMatch(entry -> Objects.deepEquals(entry.getValue(), other.values.get(entry.getKey())));
+    }
+
+    /** As Config Admin takes it. */
+    Dictionary<String, Object> toDictionary() {
+        return new Hashtable<>(values);
     }
 
     /** Puts this in the place of what a dictionary holds. */

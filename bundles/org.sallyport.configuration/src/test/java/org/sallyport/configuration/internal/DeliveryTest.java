@@ -98,13 +98,37 @@ class DeliveryTest {
     }
 
     @Test
-    void whatIsTakenAwayFromTheConfigurationAloneIsGoneInTheEnd() {
-        Map<String, String> whole = Map.of("listen.port", "2023", "mounts", "/ = a");
+    void whatWasStoredBeforeAHalfOneAndIsWhatTheFileSaysComesBack() {
+        FileLook written = file(2, Map.of("listen.port", "2023", "mounts", "/ = a"));
         delivery.give(WHOLE, file(1), now);
-        delivery.give(HALF, file(2, whole), now);
-        pass(Delivery.QUIET_BEHIND_FILE);
+        delivery.give(CHANGED, written, now);
+        delivery.give(HALF, written, now);
+        assertEquals(Verdict.WAIT, delivery.judge(HALF, written, now), "the file may be written still");
+        pass(Delivery.QUIET);
 
-        assertSame(HALF, delivery.give(HALF, file(2, whole), now));
+        assertEquals(Verdict.RESTORE, delivery.judge(HALF, written, now));
+        assertSame(CHANGED, delivery.whole().orElseThrow());
+        assertSame(WHOLE, delivery.give(HALF, written, now), "half of it is never given");
+        assertSame(CHANGED, delivery.give(CHANGED, written, now));
+    }
+
+    @Test
+    void whatWasStoredBeforeTheFileChangedDoesNotComeBack() {
+        delivery.give(WHOLE, file(1, Map.of("listen.port", "2022", "mounts", "/ = a")), now);
+        FileLook written = file(2, Map.of("listen.port", "2024", "mounts", "/ = a"));
+        delivery.give(HALF, written, now);
+        pass(Delivery.QUIET);
+
+        assertEquals(Verdict.WAIT, delivery.judge(HALF, written, now));
+    }
+
+    @Test
+    void whatIsTakenAwayFromTheConfigurationAloneIsGoneAtOnce() {
+        FileLook whole = file(1, Map.of("listen.port", "2022", "mounts", "/ = a"));
+        delivery.give(WHOLE, whole, now);
+        pass(Duration.ofHours(1));
+
+        assertSame(HALF, delivery.give(HALF, whole, now), "the file was left alone for an hour");
     }
 
     @Test
