@@ -1,5 +1,6 @@
 package org.sallyport.tunnel;
 
+import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -14,6 +15,12 @@ public interface Tunnel {
 
     /** The name: the part of the configuration's file name behind {@code org.sallyport.tunnel-}. */
     String name();
+
+    /** The PID of the configuration that the tunnel is. */
+    String pid();
+
+    /** Why the stored configuration is refused: each bad value and what would be right; empty if it is in force. */
+    Optional<String> refusal();
 
     /** What it is doing now. */
     TunnelStatus status();

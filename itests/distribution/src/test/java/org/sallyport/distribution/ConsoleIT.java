@@ -344,6 +344,7 @@ class ConsoleIT {
                 host.key = %s
                 """.formatted(container.port(), RunningContainer.PASSWORD, key));
         awaitTunnel("connected", "127.0.0.1:PORT", 0);
+        aRefusedTunnelIsShown();
         for (String command : List.of("tunnel-stop", "tunnel-start", "tunnel-reconnect")) {
             completed(command + " aw", command + " away ");
         }
@@ -360,6 +361,22 @@ class ConsoleIT {
         Files.delete(container.home().resolve("etc/org.sallyport.tunnel-away.cfg"));
         Waiting.until(
                 () -> shown("sallyport:tunnels --no-format").isEmpty(), PATIENCE, () -> shown("sallyport:tunnels"));
+    }
+
+    private void aRefusedTunnelIsShown() throws IOException {
+        Path file = container.home().resolve("etc/org.sallyport.tunnel-away.cfg");
+        String good = Files.readString(file);
+        Files.writeString(file, good.replace("listen.port = 0", "listen.port = many"));
+        awaitPart("sallyport:tunnels --no-format", "\tconfiguration refused: listen.port = \"many\"");
+        Files.writeString(file, good);
+        awaitTunnel("connected", "127.0.0.1:PORT", 0);
+        container.configure("org.sallyport.tunnel-lost.cfg", "listen.port = 0\n");
+        awaitPart("sallyport:tunnels --no-format", "lost\t\tnot started\t");
+        Files.delete(container.home().resolve("etc/org.sallyport.tunnel-lost.cfg"));
+        Waiting.until(
+                () -> !shown("sallyport:tunnels --no-format").contains("lost"),
+                PATIENCE,
+                () -> shown("sallyport:tunnels"));
     }
 
     private void awaitTunnel(String state, String address, int reconnects) {

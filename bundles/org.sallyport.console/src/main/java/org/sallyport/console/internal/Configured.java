@@ -14,6 +14,7 @@ import org.sallyport.settings.internal.ConfiguredName;
 public final class Configured {
 
     private static final String SERVER = "org.sallyport.server";
+    private static final String TUNNEL = "org.sallyport.tunnel";
 
     private Configured() {}
 
@@ -22,14 +23,20 @@ public final class Configured {
         return services.configurations(SERVER);
     }
 
+    /** All configurations of tunnels. */
+    public static List<Configuration> tunnels(Services services) throws IOException {
+        return services.configurations(TUNNEL);
+    }
+
     /**
-     * The name of a server, found as the server itself finds it. Where it has none, the PID: that may end with a random number, which {@code config:edit
+     * The name of a server or a tunnel, found as that itself finds it. Where it has none, the PID: that may end with a random number, which {@code config:edit
      * --factory --alias NAME} gives it.
      */
     public static String name(Configuration configuration) {
         Map<String, Object> values = values(configuration.getProperties());
         values.put(Constants.SERVICE_PID, configuration.getPid());
-        return ConfiguredName.any(SERVER, values).orElseGet(configuration::getPid);
+        String factory = configuration.getPid().startsWith(TUNNEL) ? TUNNEL : SERVER;
+        return ConfiguredName.any(factory, values).orElseGet(configuration::getPid);
     }
 
     /** A copy of a configuration's values; empty if it has none, for which Config Admin gives null. */

@@ -1,5 +1,6 @@
 package org.sallyport.handover.internal;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
@@ -10,6 +11,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Listening sockets that a predecessor has left: taken where they are where it is to be listened, closed otherwise. Not safe for use by several
@@ -19,6 +22,8 @@ public final class InheritedPorts {
 
     /** How long clients wait for a successor that does not listen yet. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private static final Logger LOG = LoggerFactory.getLogger(InheritedPorts.class);
 
     private final List<ServerSocketChannel> left;
     private final Duration patience;
@@ -79,11 +84,20 @@ public final class InheritedPorts {
     private void close(Predicate<ServerSocketChannel> which) {
         List<ServerSocketChannel> closed = left.stream().filter(which).toList();
         left.removeAll(closed);
-        closed.forEach(ParkedPorts::close);
+        closed.forEach(InheritedPorts::close);
     }
 
     private static boolean isAt(ServerSocketChannel socket, Collection<InetAddress> addresses, int port) {
         InetSocketAddress place = (InetSocketAddress) socket.socket().getLocalSocketAddress();
         return addresses.contains(place.getAddress()) && (port == 0 || port == place.getPort());
+    }
+
+    /** Here, because a server that is embedded somewhere has no framework, whose types parked ports need. */
+    static void close(ServerSocketChannel socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            LOG.warn("{} cannot be closed: {}", socket, e.getMessage());
+        }
     }
 }

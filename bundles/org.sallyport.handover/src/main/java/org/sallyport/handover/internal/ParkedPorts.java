@@ -1,6 +1,5 @@
 package org.sallyport.handover.internal;
 
-import java.io.IOException;
 import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -88,20 +87,12 @@ public final class ParkedPorts implements PortHandover {
         }
         for (ServerSocketChannel socket = left.poll(); socket != null; socket = left.poll()) {
             LOG.info("{}: nobody listens on {} any more", pid, socket);
-            close(socket);
+            InheritedPorts.close(socket);
         }
         try {
             registration.unregister();
         } catch (IllegalStateException e) {
             LOG.debug("the framework has stopped meanwhile", e);
-        }
-    }
-
-    static void close(ServerSocketChannel socket) {
-        try {
-            socket.close();
-        } catch (IOException e) {
-            LOG.warn("{} cannot be closed: {}", socket, e.getMessage());
         }
     }
 }

@@ -16,7 +16,7 @@ public interface PortHandover {
 
             @Override
             public void leave(List<ServerSocketChannel> sockets) {
-                sockets.forEach(ParkedPorts::close);
+                sockets.forEach(InheritedPorts::close);
             }
         };
     }

@@ -87,6 +87,7 @@ public final class TunnelComponent {
     }
 
     private void refuse(Map<String, Object> configuration, String reason) {
+        published.ifPresent(tunnel -> tunnel.engine().refuse(reason));
         if (refused.isNew(configuration, reason)) {
             LOG.error(
                     "{}: {}; {}",
@@ -110,7 +111,7 @@ public final class TunnelComponent {
 
     private void publish(String pid, TunnelSettings settings) {
         BundleContext framework = context.getBundle(Constants.SYSTEM_BUNDLE_ID).getBundleContext();
-        TunnelEngine engine = new TunnelEngine(loop, settings, new ParkedPorts(framework, pid));
+        TunnelEngine engine = new TunnelEngine(loop, pid, settings, new ParkedPorts(framework, pid));
         published = Optional.of(new Published(engine, context.registerService(Tunnel.class, engine, named(settings))));
         engine.clients(clients);
         engine.start();

@@ -44,6 +44,7 @@ final class TunnelEngine implements Tunnel {
     private static final int LONGEST_VERSION = 100;
 
     private final SocketLoop loop;
+    private final String pid;
     private final PortHandover handover;
     private final PortListener port;
     private final SshLink link;
@@ -56,6 +57,7 @@ final class TunnelEngine implements Tunnel {
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private final ClientEvents clientEvents = new ClientEvents();
     private volatile TunnelSettings settings;
+    private volatile Optional<String> refusal = Optional.empty();
     private volatile int clientCount;
     private volatile Optional<String> portTrouble = Optional.empty();
     private Optional<SocketLoop.Timer> portRetry = Optional.empty();
@@ -66,10 +68,12 @@ final class TunnelEngine implements Tunnel {
     /**
      * Does nothing yet.
      *
+     * @param pid of its configuration
      * @param handover where the ports of a predecessor are, and where to leave them for a successor
      */
-    TunnelEngine(SocketLoop loop, TunnelSettings settings, PortHandover handover) {
+    TunnelEngine(SocketLoop loop, String pid, TunnelSettings settings, PortHandover handover) {
         this.loop = loop;
+        this.pid = pid;
         this.settings = settings;
         this.handover = handover;
         this.surplus = new SurplusClients(loop);
@@ -80,6 +84,16 @@ final class TunnelEngine implements Tunnel {
     @Override
     public String name() {
         return settings.name();
+    }
+
+    @Override
+    public String pid() {
+        return pid;
+    }
+
+    @Override
+    public Optional<String> refusal() {
+        return refusal;
     }
 
     @Override
@@ -133,11 +147,17 @@ final class TunnelEngine implements Tunnel {
 
     /** Takes over new settings; returns at once. */
     void apply(TunnelSettings changed) {
+        refusal = Optional.empty();
         settings = changed;
         loop.execute(() -> {
             settlePort();
             link.apply(changed.ssh(), changed.reconnect()).ifPresent(this::retire);
         });
+    }
+
+    /** The configuration has changed to one that cannot be used, for this reason: the last one stays. */
+    void refuse(String reason) {
+        refusal = Optional.of(reason);
     }
 
     /** Where SSH connections come from; returns at once. */

@@ -300,7 +300,8 @@ class LiveSettingsTest {
     // Tools
 
     private void start() throws InvalidSettingsException {
-        engine = new TunnelEngine(loop, SettingsReader.read(configuration), PortHandover.toNobody());
+        engine = new TunnelEngine(
+                loop, "org.sallyport.tunnel~test", SettingsReader.read(configuration), PortHandover.toNobody());
         engine.clients(Optional.of(gate));
         engine.start();
         await(() -> engine.status().state() == State.CONNECTED

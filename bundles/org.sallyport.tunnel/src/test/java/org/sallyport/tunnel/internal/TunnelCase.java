@@ -49,7 +49,8 @@ abstract class TunnelCase {
     }
 
     void start() throws InvalidSettingsException {
-        tunnel = new TunnelEngine(loop, SettingsReader.read(configuration), PortHandover.toNobody());
+        tunnel = new TunnelEngine(
+                loop, "org.sallyport.tunnel~test", SettingsReader.read(configuration), PortHandover.toNobody());
         tunnel.clients(Optional.of(gate));
         tunnel.start();
         await(() -> !tunnel.status().addresses().isEmpty());

@@ -215,7 +215,8 @@ class TunnelEngineTest extends TunnelCase {
     void aPortThatIsTakenIsTriedAgain() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             configuration.put("listen.port", String.valueOf(taken.getLocalPort()));
-            tunnel = new TunnelEngine(loop, SettingsReader.read(configuration), PortHandover.toNobody());
+            tunnel = new TunnelEngine(
+                    loop, "org.sallyport.tunnel~test", SettingsReader.read(configuration), PortHandover.toNobody());
             tunnel.clients(Optional.of(gate));
             tunnel.start();
             await(() -> tunnel.status().trouble().orElse("").contains("cannot listen on 127.0.0.1:"));
@@ -244,9 +245,11 @@ class TunnelEngineTest extends TunnelCase {
 
     @Test
     void aTunnelThatTrustsNobodyDoesNotListen() throws Exception {
-        TunnelEngine other = new TunnelEngine(loop, SettingsReader.read(configuration), PortHandover.toNobody());
+        TunnelEngine other = new TunnelEngine(
+                loop, "org.sallyport.tunnel~test", SettingsReader.read(configuration), PortHandover.toNobody());
         configuration.remove("host.key");
-        tunnel = new TunnelEngine(loop, SettingsReader.read(configuration), PortHandover.toNobody());
+        tunnel = new TunnelEngine(
+                loop, "org.sallyport.tunnel~test", SettingsReader.read(configuration), PortHandover.toNobody());
         tunnel.start();
         other.start();
         await(() -> !other.status().addresses().isEmpty());

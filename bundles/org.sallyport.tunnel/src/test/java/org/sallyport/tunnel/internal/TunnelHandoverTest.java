@@ -73,7 +73,7 @@ class TunnelHandoverTest extends TunnelCase {
     @Test
     void whoComesBetweenTwoTunnelsIsServedByTheSecond() throws Exception {
         Shelf shelf = new Shelf();
-        tunnel = new TunnelEngine(loop, SettingsReader.read(configuration), shelf);
+        tunnel = new TunnelEngine(loop, "org.sallyport.tunnel~test", SettingsReader.read(configuration), shelf);
         tunnel.clients(Optional.of(gate));
         tunnel.start();
         awaitUp();
@@ -86,7 +86,7 @@ class TunnelHandoverTest extends TunnelCase {
             try (Socket between = new Socket(InetAddress.getLoopbackAddress(), port)) {
                 between.getOutputStream().write(text("waits"));
                 FakeGate other = new FakeGate();
-                tunnel = new TunnelEngine(loop, SettingsReader.read(configuration), shelf);
+                tunnel = new TunnelEngine(loop, "org.sallyport.tunnel~test", SettingsReader.read(configuration), shelf);
                 tunnel.clients(Optional.of(other));
                 tunnel.start();
                 awaitUp();

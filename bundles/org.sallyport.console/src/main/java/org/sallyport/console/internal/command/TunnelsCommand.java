@@ -1,11 +1,17 @@
 package org.sallyport.console.internal.command;
 
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
+import org.osgi.service.cm.Configuration;
+import org.sallyport.console.internal.Configured;
 import org.sallyport.console.internal.text.Table;
 import org.sallyport.console.internal.text.Text;
 import org.sallyport.tunnel.Tunnel;
@@ -17,11 +23,11 @@ import org.sallyport.tunnel.TunnelStatus;
 public final class TunnelsCommand extends TableCommand {
 
     @Override
-    Table table() {
-        return overview(services.tunnels(), Clock.systemUTC());
+    Table table() throws IOException {
+        return overview(services.tunnels(), Configured.tunnels(services), Clock.systemUTC());
     }
 
-    static Table overview(List<Tunnel> tunnels, Clock clock) {
+    static Table overview(List<Tunnel> tunnels, List<Configuration> configured, Clock clock) {
         Table table = new Table(
                         "Name",
                         "Type",
@@ -52,8 +58,15 @@ public final class TunnelsCommand extends TableCommand {
                     Text.bytes(status.bytesSent()),
                     Text.bytes(status.bytesReceived()),
                     status.reconnects(),
-                    status.trouble().orElse(""));
+                    Stream.concat(tunnel.refusal().map(Configured::refused).stream(), status.trouble().stream())
+                            .collect(Collectors.joining("; ")));
         }
+        Set<String> running = tunnels.stream().map(Tunnel::pid).collect(Collectors.toSet());
+        configured.stream()
+                .filter(configuration -> !running.contains(configuration.getPid()))
+                .map(Configured::name)
+                .forEach(name ->
+                        table.row(name, "", "not started", "", "", "", "", 0, 0, "", "", 0, "the log says why"));
         return table;
     }
 }
