@@ -29,7 +29,10 @@ final class WarmUp {
 
     private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
 
-    private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(150);
+    /** Of a cipher: what it costs to be cold is paid for each byte, and the JVM compiles it late, behind all that a start has to be compiled for. */
+    private static final long LONG_SLICE = TimeUnit.MILLISECONDS.toNanos(500);
+
+    private static final long SLICE = TimeUnit.MILLISECONDS.toNanos(100);
 
     /** On a busy machine a thread gets less than it asks for; this much patience is left then. */
     private static final long PATIENCE = 3;
@@ -49,22 +52,22 @@ final class WarmUp {
         this.computations = computations;
     }
 
-    /** Takes about 150 ms of processor time for each of the algorithms that most clients end up with. */
+    /** Begins with those that most clients end up with. */
     void run() {
-        offered(suite.ciphers(), "aes128-gcm@openssh.com").ifPresent(gcm -> use("aes128-gcm", cipherUse(gcm)));
-        offered(suite.ciphers(), "chacha20-poly1305@openssh.com")
-                .ifPresent(c -> use("chacha20-poly1305", cipherUse(c)));
-        offered(suite.ciphers(), "aes128-ctr").ifPresent(ctr -> use("aes128-ctr", cipherUse(ctr)));
-        use(suite.macs().get(0).getName(), macUse(suite.macs().get(0)));
+        for (String cipher : List.of("aes128-gcm@openssh.com", "chacha20-poly1305@openssh.com")) {
+            offered(suite.ciphers(), cipher).ifPresent(found -> use(cipher, LONG_SLICE, cipherUse(found)));
+        }
         for (String exchange :
                 List.of("curve25519-sha256", "mlkem768x25519-sha256", "sntrup761x25519-sha512@openssh.com")) {
             if (suite.serverKeyExchanges().stream()
                     .anyMatch(each -> each.getName().equals(exchange))) {
-                use(exchange, () -> agree(computations.get(exchange)));
+                use(exchange, SLICE, () -> agree(computations.get(exchange)));
             }
         }
         offered(suite.hostKeySignatures(), "ssh-ed25519")
-                .ifPresent(ed25519 -> use("ssh-ed25519", signatureUse(ed25519)));
+                .ifPresent(ed25519 -> use("ssh-ed25519", SLICE, signatureUse(ed25519)));
+        offered(suite.ciphers(), "aes128-ctr").ifPresent(ctr -> use("aes128-ctr", SLICE, cipherUse(ctr)));
+        use(suite.macs().get(0).getName(), SLICE, macUse(suite.macs().get(0)));
     }
 
     /** Something to do over and over. */
@@ -80,13 +83,13 @@ final class WarmUp {
                 .findFirst();
     }
 
-    private static void use(String name, Use use) {
+    private static void use(String name, long slice, Use use) {
         long begin = CLOCK.getCurrentThreadCpuTime();
-        long end = System.nanoTime() + (begin < 0 ? 1 : PATIENCE) * SLICE_NANOS;
+        long end = System.nanoTime() + (begin < 0 ? 1 : PATIENCE) * slice;
         try {
             do {
                 use.once();
-            } while (CLOCK.getCurrentThreadCpuTime() - begin < SLICE_NANOS && System.nanoTime() - end < 0);
+            } while (CLOCK.getCurrentThreadCpuTime() - begin < slice && System.nanoTime() - end < 0);
         } catch (Exception e) {
             LOG.warn(
                     "{} does not work with this crypto provider; clients that choose it will fail: {}",

@@ -229,8 +229,9 @@ public @interface ServerConfig {
     /** The policy of algorithms. */
     @AttributeDefinition(
             name = "Algorithm policy",
-            description = "modern: what OpenSSH 10 offers; compatible: older peers too; legacy: everything."
-                    + " Takes effect: at the next key exchange.")
+            description =
+                    "modern: what OpenSSH 10 offers, certificates apart; compatible: older peers too; legacy: everything."
+                            + " Takes effect: at the next key exchange.")
     String algorithms_policy() default "modern";
 
     /** Key exchanges. */

@@ -136,8 +136,9 @@ public @interface TunnelConfig {
     /** The policy of algorithms. */
     @AttributeDefinition(
             name = "Algorithm policy",
-            description = "modern: what OpenSSH 10 offers; compatible: older servers too; legacy: everything."
-                    + " Takes effect: at the next key exchange.")
+            description =
+                    "modern: what OpenSSH 10 offers, certificates apart; compatible: older servers too; legacy: everything."
+                            + " Takes effect: at the next key exchange.")
     String algorithms_policy() default "modern";
 
     /** Key exchanges. */
