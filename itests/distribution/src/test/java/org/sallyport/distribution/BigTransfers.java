@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** One gibibyte on its way up and another on its way down, by OpenSSH's client, slowed down so that a test can do something meanwhile. */
@@ -94,12 +95,16 @@ final class BigTransfers {
         SampleFiles.assertSame(sample, received);
     }
 
-    /** Waits for both; the server has cut them off, and the clients show why. */
+    /**
+     * Waits for both; the server has cut them off, and the clients show why.
+     *
+     * @param reasons regular expressions, each of which is found
+     */
     void assertCutOff(String... reasons) {
         for (RunningProgram transfer : List.of(up, down)) {
             Program.Outcome outcome = transfer.await(LIMIT).failed();
             for (String reason : reasons) {
-                if (!outcome.output().contains(reason)) {
+                if (!Pattern.compile(reason).matcher(outcome.output()).find()) {
                     throw new AssertionError(outcome + " should have been told " + reason);
                 }
             }

@@ -345,7 +345,8 @@ class HotSwapIT {
 
         long begin = System.nanoTime();
         isReplaced("bundle:restart org.sallyport.transport", usual);
-        transfers.assertCutOff("Received disconnect", ":11: the server is stopping");
+        // A channel has its own look at the time, and may be closed a moment before its connection.
+        transfers.assertCutOff("Received disconnect .*:11: the server is stopping|Exit status 1\\b");
         assertDrained(begin);
         knocking.assertNeverRefused();
     }
