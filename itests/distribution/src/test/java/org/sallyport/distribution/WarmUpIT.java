@@ -26,6 +26,7 @@ class WarmUpIT {
     static Path directory;
 
     private static final Logger LOG = LoggerFactory.getLogger(WarmUpIT.class);
+    private static final int TRIES = 3;
     private static final long QUIET_NANOS = Duration.ofSeconds(1).toNanos();
 
     /** How long transfers took, in nanoseconds. */
@@ -56,13 +57,14 @@ class WarmUpIT {
     void theFirstTransferTakesAtMostTwiceAsLongAsAWarmOne(String cipher) throws Exception {
         Times times = measured(cipher);
         LOG.warn("{}: {}", cipher, times);
-        if (!times.good()) {
-            // There is only one first transfer, and on a machine that stalls for a second it can be hit. What is not
-            // warmed up is slow in a second
-            // container as well; two stalls at the same moment are not to be expected.
-            Times again = measured(cipher);
-            assertTrue(again.good(), () -> cipher + ": " + times + "; once more: " + again);
+        // There is only one first transfer, and on a machine that stalls, or writes what others have left, it can be
+        // hit. What is
+        // not warmed up is slow in each container.
+        for (int i = 1; i < TRIES && !times.good(); i++) {
+            times = measured(cipher);
+            LOG.warn("{}, once more: {}", cipher, times);
         }
+        assertTrue(times.good(), cipher + ": " + times);
     }
 
     private static Times measured(String cipher) throws Exception {

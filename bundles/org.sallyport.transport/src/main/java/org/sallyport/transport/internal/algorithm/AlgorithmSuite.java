@@ -129,7 +129,7 @@ public final class AlgorithmSuite {
     }
 
     /**
-     * Makes the JVM compile what most clients will use. Works on the caller's thread, some two seconds at most unless the machine is busy; to be called once per provider,
+     * Makes the JVM compile what most clients will use. Works on the caller's thread, some three seconds at most unless the machine is busy; to be called once per provider,
      * before or while the first connections come.
      */
     public void warmUp() {
